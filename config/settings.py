@@ -1,0 +1,1 @@
+"""Placeholder of the settings until the platform lands."""
