@@ -63,9 +63,10 @@ class Notice:
 class Record:
     """A registry's description of one work, as plain text. Unknown fields are empty, never guessed.
 
-    ``authors`` are (family, given) pairs in order; a group is (its name, ""). ``years`` are all known years of publication
-    (online, print), ``year`` the one to print. ``journals`` are the journal's names, longest form first.
-    ``other_titles`` are what the work may also be cited as (with its subtitle, in its own language). ``notice_of`` lists what the record is a notice about; ``is_notice`` may hold without it.
+    ``authors`` are (family, given) pairs in order; a group is (its name, ""). ``years`` are all known years of
+    publication (online, print), ``year`` the one to print. ``journals`` are the journal's names, longest form first.
+    ``other_titles`` are what the work may also be cited as (with its subtitle, in its own language). ``notice_of``
+    lists what the record is a notice about; ``is_notice`` may hold without it.
     """
 
     source: str

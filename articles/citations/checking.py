@@ -1,8 +1,8 @@
 """Asks the registries about cited sources and judges what they say: each question once, however many cite the source.
 
-The order: PubMed Central only where nothing but a PMCID is cited; PubMed for the PMID, 200 in one question; Crossref for
-the DOI, the cited one or else the one that PubMed names; doi.org only where Crossref does not hold the DOI; DataCite where
-doi.org names it as the agency.
+The order: PubMed Central only where nothing but a PMCID is cited; PubMed for the PMID, 200 in one question; Crossref
+for the DOI, the cited one or else the one that PubMed names; doi.org only where Crossref does not hold the DOI;
+DataCite where doi.org names it as the agency.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ ON_NOTICE = re.compile(
 
 
 def tidy(text: str) -> str:
-    """Text of a registry as plain text: entities undone (registries store some twice), mark-up and unfit characters gone."""
+    """A registry's text as plain text: entities undone (some come twice), mark-up and unfit characters gone."""
     plain = html.unescape(html.unescape(str(text)))
     return " ".join(UNFIT.sub("", TAG.sub("", plain)).split())
 

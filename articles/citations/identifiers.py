@@ -1,8 +1,8 @@
 """DOI, PMID, PMCID and URL: recognised wherever they stand, and brought to one spelling.
 
-Nothing here raises on bad input: what looks like an identifier and is none is listed in ``Identifiers.invalid``, so that
-it can be said to a person. Rules: a DOI matches ``10.\\d{4,9}/\\S+`` and is compared in lower case (ISO 26324); a PMID has
-one to eight digits.
+Nothing here raises on bad input: what looks like an identifier and is none is listed in ``Identifiers.invalid``, so
+that it can be said to a person. Rules: a DOI matches ``10.\\d{4,9}/\\S+`` and is compared in lower case (ISO 26324);
+a PMID has one to eight digits.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def normalise_pmcid(given: str) -> str:
 
 
 def normalise_url(given: str) -> str:
-    """The page's address in one spelling, to compare by: https, host in lower case, no anchor or tracking; "" if unusable."""
+    """A page's address in one spelling, to compare: https, lower-case host, no anchor or tracking; "" if unusable."""
     parts = _split(given.strip())
     if parts is None:
         return ""
@@ -123,7 +123,7 @@ def read(*, doi: str = "", pmid: str = "", pmcid: str = "", url: str = "", text:
 
 
 def source_key(found: Identifiers, text: str = "") -> str:
-    """The key of the one source row for a work: ``doi:…``, ``pmid:…``, ``url:…``, or ``text:`` and a hash of the folded text."""
+    """The key of the one source row for a work: ``doi:…``, ``pmid:…``, ``url:…``, or ``text:`` and a hash."""
     if found.doi:
         return f"doi:{found.doi}"
     if found.pmid:

@@ -13,14 +13,9 @@ AUTHORS_SHOWN = 6
 
 
 def as_text(record: Record) -> str:
-    """“Wakefield AJ, Murch SH, … et al. Title. Lancet. 1998;351(9103):637-641. doi:10.1016/…”; unknown parts are left out."""
-    parts = (
-        _sentence(_authors(record)),
-        _sentence(record.title),
-        _sentence(_container(record)),
-        _sentence(_issue(record)),
-    )
-    return " ".join([*(part for part in parts if part), *_identifiers(record)])
+    """“Wakefield AJ, Murch SH, … et al. Title. Lancet. 1998;351(9103):637-641. doi:10.1016/…”, without unknown parts."""
+    parts = (_authors(record), record.title, _container(record), _issue(record))
+    return " ".join([*(_sentence(part) for part in parts if part), *_identifiers(record)])
 
 
 def _authors(record: Record) -> str:
@@ -53,6 +48,4 @@ def _identifiers(record: Record) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    if not text:
-        return ""
     return text if text.endswith((".", "?", "!")) else f"{text}."

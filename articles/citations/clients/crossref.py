@@ -73,6 +73,7 @@ def record_of(message: dict[str, Any]) -> Record:
         source=SERVICE,
         doi=doi,
         title=title,
+        other_titles=_other_titles(message, title),
         authors=authors_of(message),
         year=_year(message) or first(years, None),
         years=years,
@@ -86,6 +87,11 @@ def record_of(message: dict[str, Any]) -> Record:
         is_notice=bool(about_others) or (prefix_says(title) == "notice" and not taken_back),
         notice_of=about_others,
     )
+
+
+def _other_titles(message: dict[str, Any], title: str) -> tuple[str, ...]:
+    with_subtitle = tuple(f"{title}: {subtitle}" for subtitle in texts_of(message, "subtitle"))
+    return with_subtitle + texts_of(message, "original-title")
 
 
 def _journals(message: dict[str, Any]) -> tuple[str, ...]:

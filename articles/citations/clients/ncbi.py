@@ -1,7 +1,7 @@
 """PubMed through NCBI's E-utilities: many articles in one question (ESummary, JSON), with the notices about each.
 
-ESummary answers 200 to nearly everything: a PMID that does not exist is an entry with ``error`` in it, and a question
-that it did not understand is a page with ``<ERROR>``. A PMID that was asked for and is not in the answer was not checked.
+ESummary answers 200 to nearly everything: a PMID that does not exist is an entry with ``error`` in it, a question that
+it did not understand is a page with ``<ERROR>``. A PMID that was asked for and is not in the answer was not checked.
 """
 
 from __future__ import annotations
@@ -33,12 +33,7 @@ NOTICES_IN = {
 }
 NOTICE_OF = {"retraction of", "partial retraction of", "expression of concern for", "erratum for"}
 NOTICE_TYPES = {"Retraction of Publication", "Retraction Notice", "Published Erratum", "Expression of Concern"}
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1
-    )
-}
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 CITED_DATE = re.compile(r"\b(\d{4})(?: ([A-Z][a-z]{2})\b(?:-[A-Z][a-z]{2})?(?: (\d{1,2})\b)?)?\s*[;.:]")
 
 
@@ -76,9 +71,9 @@ def cited_date(citation: str) -> str:
     if not match:
         return ""
     year, month, day = match.groups()
-    if month not in MONTHS:
+    if not month or month not in MONTHS:
         return year
-    return f"{year}-{MONTHS[month]:02d}" + (f"-{int(day):02d}" if day else "")
+    return f"{year}-{MONTHS.index(month) // 4 + 1:02d}" + (f"-{int(day):02d}" if day else "")
 
 
 def named_author(name: str, *, group: bool = False) -> tuple[str, str]:
@@ -124,12 +119,14 @@ def _record(entry: dict[str, Any]) -> Record:
     about_others = tuple(_named(item) for item in references if is_notice_about(text_of(item, "reftype")))
     years = _years(entry)
     retracted = "Retracted Publication" in types
+    notice = bool(types & NOTICE_TYPES) or bool(about_others) or prefix_says(title) == "notice"
     return Record(
         source=SERVICE,
         doi=normalise_doi(ids.get("doi", "")),
         pmid=normalise_pmid(ids.get("pubmed") or ids.get("pmid") or ""),
         pmcid=normalise_pmcid(ids.get("pmc") or ids.get("pmcid") or ""),
         title=title,
+        other_titles=tuple(name for name in (text_of(entry, "vernaculartitle"),) if name),
         authors=_authors(entry),
         year=first(years, None),
         years=tuple(sorted(set(years))),
@@ -139,8 +136,7 @@ def _record(entry: dict[str, Any]) -> Record:
         pages=text_of(entry, "pages"),
         type=first(sorted(types & NOTICE_TYPES)) or first(texts_of(entry, "pubtype")),
         notices=_notices(references) + (RETRACTED_TYPE if retracted else ()),
-        is_notice=not retracted
-        and (bool(types & NOTICE_TYPES) or bool(about_others) or prefix_says(title) == "notice"),
+        is_notice=notice and not retracted,
         notice_of=about_others,
     )
 
@@ -171,7 +167,7 @@ def _notices(references: Sequence[dict[str, Any]]) -> tuple[Notice, ...]:
 
 
 def _named(item: dict[str, Any]) -> str:
-    """What identifies the other end of a relation: its DOI where the citation gives it, else its PMID, else the citation."""
+    """What names the other end of a relation: its DOI if the citation gives it, else its PMID, else the citation."""
     citation, pmid = text_of(item, "refsource"), normalise_pmid(text_of(item, "pmid"))
     return find(citation).doi or (f"pmid:{pmid}" if pmid else citation)
 

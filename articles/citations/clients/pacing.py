@@ -1,7 +1,7 @@
 """Turns at a registry: how often and how many at once it may be asked, whoever in this site is asking.
 
-``InProcessPacer`` serves one process; ``RedisPacer`` shares the turns between all workers of a site, by Redis' own clock.
-Registries announce their limits in headers (Crossref since 2013; halved and more in December 2025), so limits are learned.
+``InProcessPacer`` serves one process; ``RedisPacer`` shares the turns between all workers of a site, by Redis' clock.
+Registries announce their limits in headers and change them (Crossref did in December 2025), so limits are learned.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Limit:
 
 class Pacer(Protocol):
     def wait(self, host: str) -> str:
-        """Blocks until this host may be asked; returns the turn to hand back, "" when it took longer than is patient."""
+        """Blocks until this host may be asked; returns the turn to hand back, "" when that took too long."""
 
     def done(self, host: str, turn: str) -> None:
         """Hands a turn back once the answer is in."""
@@ -122,7 +122,7 @@ return 0
 
 
 class RedisPacer:
-    """Turns shared by all processes that use the same Redis. While Redis is gone each process keeps the limits alone."""
+    """Turns shared by all processes that use one Redis. While it is gone each process keeps the limits alone."""
 
     def __init__(
         self,

@@ -59,9 +59,8 @@ def _record(article: etree._Element) -> Record:
     types = {(item.get("UI", ""), tidy(item.text or "")) for item in article.iterfind(".//PublicationType")}
     words, uis = {word for _, word in types}, {ui for ui, _ in types}
     retracted = RETRACTED_UI in uis or "Retracted Publication" in words
-    notice = (
-        bool(uis & NOTICE_UIS) or bool(words & NOTICE_TYPES) or bool(about_others) or prefix_says(title) == "notice"
-    )
+    by_type = bool(uis & NOTICE_UIS) or bool(words & NOTICE_TYPES)
+    notice = by_type or bool(about_others) or prefix_says(title) == "notice"
     years = _years(article)
     return Record(
         source=SERVICE,
@@ -93,14 +92,13 @@ def _id(article: etree._Element, kind: str) -> str:
 
 
 def _authors(article: etree._Element) -> tuple[tuple[str, str], ...]:
-    pairs = (
-        (
-            _text(author, "LastName") or _text(author, "CollectiveName"),
-            _text(author, "ForeName") or _text(author, "Initials"),
-        )
-        for author in article.iterfind(".//Article/AuthorList/Author")
-    )
-    return tuple(pair for pair in pairs if pair[0])
+    named = (_author(author) for author in article.iterfind(".//Article/AuthorList/Author"))
+    return tuple(pair for pair in named if pair[0])
+
+
+def _author(author: etree._Element) -> tuple[str, str]:
+    family = _text(author, "LastName") or _text(author, "CollectiveName")
+    return family, _text(author, "ForeName") or _text(author, "Initials")
 
 
 def _years(article: etree._Element) -> list[int]:

@@ -1,4 +1,4 @@
-"""The decision rules, by number. Each is a pure function from ``Facts`` to the outcomes it has to tell, none being silent.
+"""The decision rules, by number. Each is a pure function from ``Facts`` to the outcomes that it has to tell.
 
 A rule that does not apply returns nothing; a rule that was applied and found nothing wrong says so (``PASSED``).
 """

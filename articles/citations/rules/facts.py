@@ -12,7 +12,7 @@ from articles.citations.identifiers import Identifiers
 
 @dataclass(frozen=True)
 class Cited:
-    """A reference as the draft has it. ``as_cited`` is the whole entry; the other fields are those known for themselves.
+    """A reference as the draft has it. ``as_cited`` is the whole entry; the other fields are those known apart from it.
 
     ``authors`` are names as written, the first author first. Whatever is unknown is "" or None.
     """

@@ -113,6 +113,6 @@ def _names_same(one: list[str], other: list[str]) -> bool:
 
 
 def _abbreviates(short: str, long: str) -> bool:
-    """Whether the letters of an abbreviation ("natl") come in this order in the word ("national"), the first one first."""
+    """Whether the letters of an abbreviation ("natl") come in this order in the word ("national"), the first first."""
     letters = iter(long)
     return short[:1] == long[:1] and all(letter in letters for letter in short)

@@ -1,7 +1,7 @@
 """C4: does the record behind the identifier say what the citation says?
 
-Near-miss fakes differ in a word or two of the title (94.9 to 99.5 of 100 in measured ones), so only the same title after
-folding is a match. What either side does not state is no evidence, for or against.
+Near-miss fakes differ in a word or two of the title (94.9 to 99.5 of 100 in measured ones), so only the same title
+after folding is a match. What either side does not state is no evidence, for or against.
 """
 
 from __future__ import annotations

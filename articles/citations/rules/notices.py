@@ -1,12 +1,11 @@
 """C6 to C10: what has been published about the work since, and whether it is itself such a notice.
 
-Registries repeat each other and disagree: a notice counts once (by its DOI and kind), and the sentence gives each source's
-own word for it. One source is enough; a title prefix alone only asks a person to look.
+Registries repeat each other and disagree: a notice counts once (by its DOI and kind), and the sentence gives each
+source's own word for it. One source is enough; a title prefix alone only asks a person to look.
 """
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 
 from articles.citations.answers import Existence, Notice, NoticeKind, Record
@@ -24,6 +23,20 @@ WORDS = {
     NoticeKind.NEW_VERSION: "Replaced by a newer version",
     NoticeKind.REINSTATEMENT: "Reinstated",
 }
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 TAKEN_BACK = (
     (NoticeKind.RETRACTION, Ruling.RETRACTED),
     (NoticeKind.WITHDRAWAL, Ruling.WITHDRAWN),
@@ -56,7 +69,7 @@ def c7_no_notice(facts: Facts) -> tuple[Outcome, ...]:
 
 
 def c8_no_concern(facts: Facts) -> tuple[Outcome, ...]:
-    """No expression of concern was published about it; one that was holds approval until somebody takes it on themselves."""
+    """No expression of concern was published about it; one holds approval until a reviewer acknowledges it."""
     return _published(facts, "C8", NoticeKind.CONCERN, Ruling.CONCERN, "fatal", "No expression of concern is known.")
 
 
@@ -72,7 +85,7 @@ def c10_not_superseded(facts: Facts) -> tuple[Outcome, ...]:
 
 
 def told(notices: Iterable[Notice], among: Iterable[Notice]) -> str:
-    """The notices in sentences, oldest first, each once, with every source's word for it, whatever kind that gives it."""
+    """The notices in sentences, oldest first, each once, with every source's word for it."""
     everything = tuple(among)
     once = {(notice.notice_id, notice.kind): notice for notice in sorted(notices, key=lambda notice: notice.date)}
     dated = [notice for notice in once.values() if notice.notice_id or len(once) == 1]
@@ -147,7 +160,7 @@ def _spoken(date: str) -> str:
     year, month, day = (*date.split("-"), "", "")[:3]
     if not month:
         return f"in {year}"
-    name = calendar.month_name[int(month)]
+    name = MONTHS[int(month) - 1]
     return f"on {int(day)} {name} {year}" if day else f"in {name} {year}"
 
 
