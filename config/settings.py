@@ -101,7 +101,10 @@ _owner_url = env.str("DATABASE_OWNER_URL", default="") or _database_url
 if not _database_url:
     if not DEBUG:
         required("DATABASE_URL", "say which PostgreSQL to use, for example postgresql://user@host/reviewboard.")
-    _postgres = embedded.postgres(VAR / "postgres")
+    try:
+        _postgres = embedded.postgres(VAR / "postgres")
+    except embedded.EmbeddedServerError as error:
+        raise ImproperlyConfigured(str(error)) from error
     _database_url, _owner_url = _postgres.application, _postgres.owner
 _database = env.db_url_config(_owner_url if _migrating else _database_url)
 if _database["ENGINE"] != "django.db.backends.postgresql":
