@@ -237,7 +237,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,  # seconds between looks for such tasks, and no look left out
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 0.5,  # Redis is near; a page must not wait for one that is gone
-    "socket_timeout": 5,
+    "socket_timeout": 0.8,
+    "max_retries": 0,
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"

@@ -43,8 +43,9 @@ def _redis() -> Iterator[embedded.Redis]:
 
 @pytest.fixture
 def redis_server(_redis: embedded.Redis) -> embedded.Redis:
-    """A real Redis where the settings say it is; a test may stop() and start() it."""
+    """A real Redis where the settings say it is, with nothing in it; a test may stop() and start() it."""
     _redis.start()
+    _redis.client().flushall()
     return _redis
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import socket
 import subprocess
 import time
 from importlib.util import find_spec
 from pathlib import Path
+
+from redis import Redis as Client
+from redis import RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.embedded.account import Account
 from config.embedded.processes import STARTING_SECONDS, EmbeddedServerError, dies_with_parent, last_line, log_of
@@ -53,12 +57,13 @@ class Redis:
                 )
             time.sleep(0.02)
 
+    def client(self) -> Client:
+        """A connection to it that fails at once where it does not answer."""
+        return Client(unix_socket_path=str(_socket(self.data_dir)), socket_timeout=1, retry=Retry(NoBackoff(), 0))
+
     def answers(self) -> bool:
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as client:
-            client.settimeout(1)
-            client.connect(str(_socket(self.data_dir)))
-            client.sendall(b"PING\r\n")
-            return client.recv(16) == b"+PONG\r\n"
+        with contextlib.suppress(RedisError), self.client() as client:
+            return client.ping()
         return False
 
     def stop(self) -> None:
