@@ -101,7 +101,10 @@ _owner_url = env.str("DATABASE_OWNER_URL", default="") or _database_url
 if not _database_url:
     if not DEBUG:
         required("DATABASE_URL", "say which PostgreSQL to use, for example postgresql://user@host/reviewboard.")
-    _postgres = embedded.postgres(VAR / "postgres")
+    try:
+        _postgres = embedded.postgres(VAR / "postgres")
+    except embedded.EmbeddedServerError as error:
+        raise ImproperlyConfigured(str(error)) from error
     _database_url, _owner_url = _postgres.application, _postgres.owner
 _database = env.db_url_config(_owner_url if _migrating else _database_url)
 if _database["ENGINE"] != "django.db.backends.postgresql":
@@ -234,7 +237,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,  # seconds between looks for such tasks, and no look left out
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 0.5,  # Redis is near; a page must not wait for one that is gone
-    "socket_timeout": 5,
+    "socket_timeout": 0.8,
+    "max_retries": 0,
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"

@@ -23,3 +23,5 @@ from config.settings import *  # noqa: E402, F403
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; production keeps Django's own
+# Playwright keeps an event loop in the thread that the tests run in; Django would refuse them the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
