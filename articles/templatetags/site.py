@@ -1,6 +1,7 @@
 """What templates compose pages from; docs/design-system.md shows how. Whatever a list needs per row is a tag here
 that hands out strings built once, not an include."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -154,6 +155,12 @@ def digest(value: str | None, groups: int = 16) -> str:
 def counted(number: int, noun: str) -> str:
     """{{ n|counted:"citation" }}: 1 citation, 23 citations."""
     return dates.counted(number, noun)
+
+
+@register.filter
+def path_words(path: str) -> str:
+    """{{ request.path|path_words }}: the words of an address, to search for: /iron-in-hf/ is “iron in hf”."""
+    return " ".join(re.findall(r"\w+", path.rpartition("/")[0].rpartition("/")[2] or path))
 
 
 @register.simple_tag
