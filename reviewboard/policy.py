@@ -1,4 +1,4 @@
-"""How much review a text needs, by risk. A first plain form: a table in code, so that a change of it is reviewed like code."""
+"""How much review a text needs, by risk: a table in code, so that a change of it is reviewed like code."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Storing texts: what a revision is made of is derived once, here, and written set by set.
 
-A step of the actions that submit and revise, for one text or for thousands: identifiers are taken from the sequences first,
-so that rows can name each other and every table is filled with one statement.
+A step of the actions that submit and revise, for one text or for thousands: identifiers are taken from the sequences
+first, so that rows can name each other and every table is filled with one statement.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ RECHECK_AFTER = dt.timedelta(days=7)
 class NewText:
     """One text to be stored as revision ``number`` of ``article``, and whose words it is.
 
-    ``revision_id`` may be taken beforehand (an article names its current revision). ``worded_by`` says who wrote a claim
-    that is new or changed; the author of the revision where it says nothing.
+    ``revision_id`` may be taken beforehand (an article names its current revision). ``worded_by`` says who wrote a
+    claim that is new or changed; the author of the revision where it says nothing.
     """
 
     article: Article
@@ -75,8 +75,8 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
 def store_texts(texts: Sequence[NewText], *, at: dt.datetime) -> list[Revision]:
     """The stored revisions, in order, with their references, claims, citations, findings and renderings.
 
-    A fixed number of statements whatever the number of texts. Sources that are new, or were last answered for more than a
-    week ago, become due to be checked.
+    A fixed number of statements whatever the number of texts. Sources that are new, or were last answered for more than
+    a week ago, become due to be checked.
     """
     for text in texts:
         text.claims = tuple(claims_of(text.body))

@@ -1,7 +1,7 @@
 """The hash of an event: SHA-256 over its canonical JSON, which holds the hash of the event before it.
 
-Canonical JSON is UTF-8 with sorted keys and no spaces, of exactly the fields in ``FIELDS``; times are ISO 8601 in UTC with
-six digits of a second. Anyone with the rows can compute it again: nothing else goes in.
+Canonical JSON is UTF-8 with sorted keys and no spaces, of exactly the fields in ``FIELDS``; times are ISO 8601 in UTC
+with six digits of a second. Anyone with the rows can compute it again: nothing else goes in.
 """
 
 from __future__ import annotations

@@ -16,11 +16,13 @@ class Way:
     request_id: str = ""
 
 
-_way: ContextVar[Way] = ContextVar("way", default=Way())
+UNSAID = Way()
+_way: ContextVar[Way] = ContextVar("way")
 
 
 def current() -> Way:
-    return _way.get()
+    """A command, where nobody said otherwise."""
+    return _way.get(UNSAID)
 
 
 @contextmanager

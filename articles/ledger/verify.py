@@ -1,4 +1,4 @@
-"""Is the history whole? Every event hashed again, every chain walked from its first event to the head its subject holds."""
+"""Is the history whole? Every event hashed again, every chain walked from its first event to its subject's head."""
 
 from __future__ import annotations
 
@@ -58,10 +58,8 @@ def verify() -> Verification:
 def _verify() -> Verification:
     events = subjects = 0
     for subject, model in SUBJECTS.items():
-        heads = dict(
-            (pk, (length, head))
-            for pk, length, head in model.objects.values_list("pk", "chain_length", "chain_head").iterator()
-        )
+        rows = model.objects.values_list("pk", "chain_length", "chain_head").iterator()
+        heads = {pk: (length, head) for pk, length, head in rows}
         subjects += len(heads)
         for event, broken in _walk(subject, heads):
             events += event is not None

@@ -49,8 +49,8 @@ def wording_of(revision: Revision) -> Wording:
 def revise(article_id: int, wording: Wording, *, by: Person, seen: str, note: str) -> Revision:
     """Store ``wording`` as the next revision; one that changes nothing makes none and gives the current one back.
 
-    Verdicts on claims that are unchanged, with the same sources, hold on; reviewers who had signed are asked to sign the new
-    text. Raises NotAllowed, NotPossible, Stale.
+    Verdicts on claims that are unchanged, with the same sources, hold on; reviewers who had signed are asked to sign
+    the new text. Raises NotAllowed, NotPossible, Stale.
     """
     with transaction.atomic():
         article = lock(article_id)

@@ -92,7 +92,7 @@ def _as_kept(typed: Judgement) -> dict:
 
 
 def save_answers(review: Review, *, by: Person, recommendation: str, checklist: dict[str, str], remarks: str) -> None:
-    """Keep the answers to the checklist, the remarks and the recommendation as typed. Raises NotAllowed, NotPossible."""
+    """Keep checklist answers, remarks and recommendation as typed. Raises NotAllowed, NotPossible."""
     _insist_unsigned(review, by)
     review.recommendation, review.checklist, review.remarks = recommendation, checklist, remarks
     review.saved_at = timezone.now()

@@ -23,7 +23,7 @@ def waive(
 ) -> list[Waiver]:
     """An editor answers for going on in spite of the blockers named by ``keys``, until ``until_on``.
 
-    Raises WrongPassword, NotAllowed, Stale, NotPossible (not a blocker now, no reason, or an end that is past or too far).
+    Raises WrongPassword, NotAllowed, Stale, NotPossible (not a blocker now, no reason, an end that is past or too far).
     """
     authenticate(by, password)
     with transaction.atomic():

@@ -9,8 +9,9 @@ from django.db import models
 class Remark(models.Model):
     """A comment, or a suggestion when it carries replacement text.
 
-    ``quote`` is the passage, ``prefix`` and ``suffix`` its surroundings, ``start`` where it stood in ``revision``'s body;
-    so it can be found again in a later text. A reviewer's remark does not exist for others until that reviewer has signed.
+    ``quote`` is the passage, ``prefix`` and ``suffix`` its surroundings, ``start`` where it stood in the body of
+    ``revision``; so it can be found again in a later text. A reviewer's remark does not exist for others until that
+    reviewer has signed.
     """
 
     class Kind(models.TextChoices):

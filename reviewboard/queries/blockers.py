@@ -4,8 +4,8 @@ The rules are DESIGN.md section 3's ("approve is an editor's signed act and need
 
 * it is the newest of its giver on that wording and source (``root``), and is not "cannot access";
 * the source stands as it did when it was given: a new retraction, concern or correction makes it stale;
-* its giver did not write the claim's wording, except at standard risk, where the editor who accepted that wording stands
-  as second reader.
+* its giver did not write the claim's wording, except at standard risk, where the editor who accepted that wording
+  stands as second reader.
 """
 
 from __future__ import annotations
@@ -23,12 +23,21 @@ from reviewboard.policy import QUORUM
 
 CHECK_IS_FRESH_FOR = dt.timedelta(days=7)
 
-COUNTED_VERDICTS = """
+SQL = """
+WITH q(risk, signatures, verdicts) AS (VALUES {quorum}),
+    a AS (
+        SELECT a.id, a.current_id, a.risk, rev.number AS revision, rev.digest, q.signatures, q.verdicts
+        FROM articles_article a
+        JOIN articles_revision rev ON rev.id = a.current_id
+        JOIN q ON q.risk = a.risk
+        WHERE a.id = ANY(%(articles)s)
+    ),
     newest AS (
         SELECT DISTINCT ON (c.id, v.given_by_id)
             a.id AS article_id, c.id AS citation_id, c.position, c.root_id, r.number AS reference, v.value,
             v.stands_as_worded, v.given_by_id,
-            coalesce(s.standing IN ('unknown', 'stands', 'not_indexed') OR v.source_standing = s.standing, true) AS fresh,
+            coalesce(s.standing IN ('unknown', 'stands', 'not_indexed') OR v.source_standing = s.standing, true)
+                AS fresh,
             v.given_by_id <> cl.worded_by_id OR a.risk = 'standard' AS independent
         FROM a
         JOIN articles_citation c ON c.revision_id = a.current_id
@@ -38,19 +47,7 @@ COUNTED_VERDICTS = """
         JOIN articles_verdict v ON v.root_id = c.root_id
         ORDER BY c.id, v.given_by_id, v.id DESC
     ),
-    counted AS (SELECT * FROM newest WHERE fresh AND independent AND value <> 'cannot_access')
-"""
-
-SQL = f"""
-WITH q(risk, signatures, verdicts) AS (VALUES {{quorum}}),
-    a AS (
-        SELECT a.id, a.current_id, a.risk, rev.number AS revision, rev.digest, q.signatures, q.verdicts
-        FROM articles_article a
-        JOIN articles_revision rev ON rev.id = a.current_id
-        JOIN q ON q.risk = a.risk
-        WHERE a.id = ANY(%(articles)s)
-    ),
-    {COUNTED_VERDICTS},
+    counted AS (SELECT * FROM newest WHERE fresh AND independent AND value <> 'cannot_access'),
     cited AS (
         SELECT a.id AS article_id, a.revision, a.verdicts, c.id AS citation_id, c.position, c.reference_id
         FROM a JOIN articles_citation c ON c.revision_id = a.current_id
@@ -68,16 +65,17 @@ WITH q(risk, signatures, verdicts) AS (VALUES {{quorum}}),
     ),
     found AS (
         SELECT a.id AS article_id, 'finding' AS kind, f.code AS what, coalesce(r.number, 0) AS ident,
-            'finding:' || f.code || ':' || coalesce(r.number, 0) || ':r' || a.revision AS key, f.message AS detail, 1 AS n
+            'finding:' || f.code || ':' || coalesce(r.number, 0) || ':r' || a.revision AS key,
+            f.message AS detail, 1 AS n
         FROM a JOIN articles_finding f ON f.revision_id = a.current_id AND f.severity = 'fatal'
         LEFT JOIN articles_reference r ON r.id = f.reference_id
       UNION ALL
         SELECT DISTINCT a.id, 'source', CASE
-                WHEN s.standing IN {{clean}} AND (s.checked_at IS NULL OR s.checked_at < %(stale)s) THEN 'stale'
+                WHEN s.standing IN {clean} AND (s.checked_at IS NULL OR s.checked_at < %(stale)s) THEN 'stale'
                 ELSE s.standing END, r.number,
-            'source:' || s.id || ':' || CASE WHEN s.standing IN {{clean}} THEN 'stale' ELSE s.standing END, s.key, 1
+            'source:' || s.id || ':' || CASE WHEN s.standing IN {clean} THEN 'stale' ELSE s.standing END, s.key, 1
         FROM a JOIN articles_reference r ON r.revision_id = a.current_id JOIN articles_source s ON s.id = r.source_id
-        WHERE s.standing NOT IN {{clean}} OR s.checked_at IS NULL OR s.checked_at < %(stale)s
+        WHERE s.standing NOT IN {clean} OR s.checked_at IS NULL OR s.checked_at < %(stale)s
       UNION ALL
         SELECT a.id, 'no-citations', '', 0, 'no-citations:r' || a.revision, '', 1
         FROM a WHERE NOT EXISTS (SELECT FROM articles_citation c WHERE c.revision_id = a.current_id)
@@ -109,7 +107,7 @@ WITH q(risk, signatures, verdicts) AS (VALUES {{quorum}}),
     )
 SELECT found.* FROM found LEFT JOIN waived w ON w.article_id = found.article_id AND w.blocker = found.key
 WHERE w.blocker IS NULL
-ORDER BY found.article_id, array_position({{order}}, found.kind), found.ident
+ORDER BY found.article_id, array_position({order}, found.kind), found.ident
 """
 
 ORDER = ("finding", "source", "no-citations", "against", "wording", "remark", "unjudged", "dissent", "unsigned")

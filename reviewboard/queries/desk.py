@@ -14,8 +14,9 @@ STALE_UNLESS_SAME = ("corrected", "superseded", "concern", "retracted", "withdra
 class OwnVerdict:
     """What the reviewer says of one citation now: typed on this review, else signed earlier and carried over.
 
-    ``value`` is "" where there is none yet. ``from_revision`` is the number of the revision it was signed on, None where
-    it was typed here. ``stale`` where it was signed earlier but the source has got worse since: it has to be given again.
+    ``value`` is "" where there is none yet. ``from_revision`` is the number of the revision it was signed on, None
+    where it was typed here. ``stale`` where it was signed earlier but the source has got worse since: it has to be
+    given again.
     """
 
     value: str = ""

@@ -12,8 +12,8 @@ from reviewboard.models import Assignment, Remark
 def remarks_for(user: User, article: Article) -> QuerySet[Remark]:
     """The remarks this person may see, oldest first.
 
-    Their own; those of editors and the submitter; and, once shown, reviewers' remarks: for editors and admins, and for a
-    reviewer who has signed a review of this article. A submitter never sees a reviewer's remarks.
+    Their own; those of editors and the submitter; and, once shown, reviewers' remarks: for editors and admins, and for
+    a reviewer who has signed a review of this article. A submitter never sees a reviewer's remarks.
     """
     rows = article.remarks.select_related("author", "closed_by", "revision").order_by("pk")
     mine, from_editors = Q(author=user.pk), Q(assignment=None)
