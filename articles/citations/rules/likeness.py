@@ -23,8 +23,8 @@ LONGEST_RUN = 12  # pieces that a title with commas and colons may consist of
 
 
 def title_ratio(cited: str, recorded: str) -> float:
-    """0 to 100 for two folded titles; 100 only where they are the same."""
-    return fuzz.ratio(cited, recorded)
+    """0 to 100 for two folded titles; 100 only where they are the same but for spaces (a word broken at a line's end)."""
+    return 100.0 if cited.replace(" ", "") == recorded.replace(" ", "") else fuzz.ratio(cited, recorded)
 
 
 def best_title(cited: str, titles: Iterable[str]) -> float:
