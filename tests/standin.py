@@ -2,7 +2,8 @@
 
 In tests: ``with running() as standin: …``, then ``standin.url`` is the base of every registry and ``standin.asked``
 counts what was asked, by path. By hand: ``python -m tests.standin --port 9000``, and run the site with CROSSREF_URL,
-DOI_URL, NCBI_URL and DATACITE_URL set to http://127.0.0.1:9000. The form of a recording: ``tests/data/registry/README.md``.
+DOI_URL, NCBI_URL and DATACITE_URL set to http://127.0.0.1:9000. ``tests/data/registry/README.md`` has the form of a
+recording.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def own_recordings() -> list[Recording]:
 
 
 def shared_recordings(folder: Path = SHARED) -> list[Recording]:
-    """The recorded single works, handles and agencies of a folder with an ``index.json``; none where there is no folder."""
+    """The recorded works, handles and agencies of a folder with an ``index.json``; none where there is no folder."""
     index = folder / "responses" / "index.json"
     entries = json.loads(index.read_text("utf-8")) if index.exists() else []
     read = (_shared(entry, (folder / entry["file"]).read_bytes()) for entry in entries if entry["url"])

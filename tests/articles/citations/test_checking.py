@@ -168,8 +168,8 @@ def test_an_identifier_of_another_work_is_found_out(registries):
     result = check(cited, registries, now=NOW)
     assert (result.existence, result.standing) == (Existence.FOUND, Standing.WRONG_WORK)
     assert [outcome.message for outcome in result.outcomes if outcome.rule == "C4"] == [
-        "The identifier belongs to another work: Okonkwo A, Lindqvist PO. Early mobilisation after lumbar disc surgery: "
-        "a randomised controlled trial. Journal of Invented Spine Medicine. 2021;12(3):201-209. "
+        "The identifier belongs to another work: Okonkwo A, Lindqvist PO. Early mobilisation after lumbar disc "
+        "surgery: a randomised controlled trial. Journal of Invented Spine Medicine. 2021;12(3):201-209. "
         f"doi:{TRIAL}"
     ]
 

@@ -105,6 +105,11 @@ def test_a_balanced_bracket_belongs_to_the_doi():
     assert [normalise_doi("10.5555/a(b)"), normalise_doi("10.5555/a)")] == ["10.5555/a(b)", "10.5555/a"]
 
 
+def test_what_is_too_long_for_a_doi_is_cut_short_before_it_costs_time():
+    assert normalise_doi("10.5555/" + ")" * 1_000_000) == ""
+    assert find("10.5555/a" + ")" * 1_000_000).doi == "10.5555/a"
+
+
 def test_an_address_has_one_spelling():
     assert normalise_url("HTTP://Example.ORG:80/Path/?utm_source=x&id=3#part") == "https://example.org/Path?id=3"
 
