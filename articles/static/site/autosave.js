@@ -72,7 +72,8 @@ class Saver {
     this.snapshot = this.take();
     const stored = kept.write(this.key, { pairs: typed(this.form), base: this.version, at: clock() });
     this.say("no", "Saving…", "i-clock");
-    if (!stored) this.unkept = true;
+    this.unkept = !stored;
+    this.stopped = false;
     this.schedule(delay);
   }
 
@@ -206,10 +207,17 @@ const saverOf = (el) => {
 const every = () => [...document.querySelectorAll("form[data-autosave]")].map(saverOf);
 const flush = (options) => every().forEach((saver) => saver.send(options));
 
+const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=hidden])";
 addEventListener("input", (event) => {
-  if (event.target.matches?.("textarea, input:not([type=checkbox], [type=radio])")) saverOf(event.target)?.touch(PAUSE);
+  if (event.target.matches?.(TEXT)) saverOf(event.target)?.touch(PAUSE);
 });
-addEventListener("change", (event) => saverOf(event.target)?.touch(0));
+// A choice is sent at once. Leaving a text box sends what waits, and changes nothing on the page: a line that moved
+// here would move the button that is just being pressed.
+addEventListener("change", (event) => {
+  const saver = saverOf(event.target);
+  if (!event.target.matches(TEXT)) saver?.touch(0);
+  else if (!saver?.failures) saver?.send();
+});
 // A press of the form's own button sends the form the plain way: what is kept here is then no longer news.
 addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
