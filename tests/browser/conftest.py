@@ -1,38 +1,22 @@
 """A real Chromium, on pages that need no server: the test answers every request itself."""
 
 import mimetypes
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SITE = "http://board.test"
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
 )
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests; without one they are skipped with a sentence."""
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine: the pages were not tried in a browser")
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
-    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile: nothing kept from another test."""
-    context = chromium.new_context()
+    context = browser.new_context(reduced_motion="reduce")
     yield context
     context.close()
 

@@ -11,7 +11,9 @@ from tests.browser.conftest import SITE
 pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html><html lang="en"><title>Desk</title><script type="module" src="/static/site/page.js"></script>
-<form method="post" action="/save/" data-autosave data-autosave-key="review-1" data-autosave-version="{version}">
+<body data-sign-in="/board/sign-in/">
+<form method="post" action="/save/" data-autosave data-autosave-key="review-1"
+data-autosave-version="{version}">
 <input type="hidden" name="csrfmiddlewaretoken" value="token">
 <label>Quote <textarea name="quote">{quote}</textarea></label>
 <label><input type="checkbox" name="sure" value="yes"> Sure</label>
@@ -157,6 +159,21 @@ def test_a_conflict_shows_what_the_server_says_with_a_link_and_stops(desk, serve
     assert len(server.posts) == 1
 
 
+def test_a_refusal_without_words_is_not_tried_again(desk, server):
+    tries = []
+
+    def refuse(route: Route) -> None:
+        tries.append(route)
+        route.fulfill(status=409, body="<h1>409</h1>", content_type="text/html")
+
+    desk.route(f"{SITE}/save/", refuse)
+    desk.get_by_label("Quote").fill("mine")
+    desk.clock.run_for(600)
+    expect(desk.get_by_role("status")).to_contain_text("The server answered 409.")
+    desk.clock.run_for(120_000)
+    assert len(tries) == 1
+
+
 def test_signed_out_says_so_and_keeps_the_text(desk, server):
     def sign_in(route: Route) -> None:
         route.fulfill(status=403, body="<h1>403</h1>", content_type="text/html")
@@ -165,7 +182,7 @@ def test_signed_out_says_so_and_keeps_the_text(desk, server):
     desk.get_by_label("Quote").fill("mine")
     desk.clock.run_for(600)
     expect(desk.get_by_role("status")).to_contain_text("You were signed out")
-    expect(desk.get_by_role("link", name="Sign in")).to_have_attribute("href", "/accounts/login/?next=%2F")
+    expect(desk.get_by_role("link", name="Sign in")).to_have_attribute("href", "/board/sign-in/?next=%2F")
     assert kept(desk)["pairs"] == [["quote", "mine"]]
 
 

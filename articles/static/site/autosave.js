@@ -115,9 +115,9 @@ class Saver {
   async hear(answer, body) {
     const json = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
     if (answer.ok && json?.saved_at) return this.saved(json);
-    if (answer.redirected || answer.status === 401 || answer.status === 403) return this.signedOut(json);
-    if (answer.status >= 500 || answer.status === 429 || answer.status === 408 || !json) return this.again(body);
-    this.refused(json);
+    if (answer.redirected || answer.ok || answer.status === 401 || answer.status === 403) return this.signedOut(json);
+    if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return this.again(body);
+    this.refused(json ?? { message: `The server answered ${answer.status}. Load the page again.` });
   }
 
   saved({ saved_at: at, version, pieces = {} }) {
@@ -150,10 +150,10 @@ class Saver {
 
   signedOut(json) {
     this.stopped = true;
-    const here = `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
     const message = json?.message ?? "You were signed out, or may no longer write here.";
-    const url = json?.url ?? document.querySelector("[data-sign-in]")?.dataset.signIn ?? here;
-    this.say("no", `Not saved, kept on this device. ${message}`, "f-warn", { url, link: json?.link ?? "Sign in" });
+    const page = document.body.dataset.signIn;
+    const url = json?.url ?? (page && `${page}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    this.say("no", `Not saved, kept on this device. ${message}`, "f-warn", url && { url, link: json?.link ?? "Sign in" });
   }
 
   // After a reload: what this device kept comes back, or, if the server has something newer, is offered.
