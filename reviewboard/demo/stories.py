@@ -33,7 +33,9 @@ def _person(row: dict) -> Person:
         capacity=row.get("capacity", 3),
         accepts_invitations=row.get("accepts_invitations", True),
     )
-    return members.add_person(particulars, by=None, password=board.told()["demo"]["password"] if row["signs_in"] else None)
+    return members.add_person(
+        particulars, by=None, password=board.told()["demo"]["password"] if row["signs_in"] else None
+    )
 
 
 def _play(story: dict, demo: board.DemoArticle, people: dict[str, Person]) -> Article:
