@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from articles.models import Check, Citation, Source, Standing, Verdict
+from articles.models import BLOCKING, Check, Citation, Source, Standing, Verdict
 from reviewboard.models import DraftVerdict, Remark, Review
 from reviewboard.policy import CHECKLIST
 
@@ -71,6 +71,10 @@ class JudgedCitation:
     @property
     def source(self) -> Source | None:
         return self.row.reference.source
+
+    @property
+    def source_is_bad(self) -> bool:
+        return bool(self.source) and self.source.standing in BLOCKING
 
     @property
     def position(self) -> int:
