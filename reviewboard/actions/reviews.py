@@ -43,13 +43,14 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
     """
     _insist_writes(by, assignment)
     now = timezone.now()
-    review, new = Review.objects.get_or_create(
-        assignment=assignment,
-        revision_id=assignment.article.current_id,
-        defaults={"started_at": now, "saved_at": now},
-    )
-    if new:
-        _bring_along(review)
+    with transaction.atomic():
+        review, new = Review.objects.get_or_create(
+            assignment=assignment,
+            revision_id=assignment.article.current_id,
+            defaults={"started_at": now, "saved_at": now},
+        )
+        if new:
+            _bring_along(review)
     return review
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from articles.models import BLOCKING, Check, Citation, Source, Standing, Verdict
+from articles.models import CLEAN, Check, Citation, Source, Standing, Verdict
 from reviewboard.models import DraftVerdict, Remark, Review
 from reviewboard.policy import CHECKLIST
 
-STALE_UNLESS_SAME = ("corrected", "superseded", "concern", "retracted", "withdrawn", "absent", "wrong_work")
+NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED)
+NO_NEWS = (*NOT_KNOWN, Standing.STANDS)
+"""Standings that leave a verdict as it was, whatever the source's standing was when it was given."""
 ASKS_FOR_WORDING = (Verdict.Value.PARTLY, Verdict.Value.INDIRECT)
 CHECKS_READ = 40
 
@@ -45,7 +47,7 @@ class JudgedCitation:
     def stale(self) -> bool:
         """Signed earlier, but the source has got worse since: to be given again."""
         standing = self.source.standing if self.source else Standing.UNKNOWN
-        return bool(self.signed) and standing in STALE_UNLESS_SAME and self.signed.source_standing != standing
+        return bool(self.signed) and standing not in NO_NEWS and self.signed.source_standing != standing
 
     @property
     def said(self) -> Said | None:
@@ -74,7 +76,8 @@ class JudgedCitation:
 
     @property
     def source_is_bad(self) -> bool:
-        return bool(self.source) and self.source.standing in BLOCKING
+        """Is it known that no claim can rest on the source?"""
+        return bool(self.source) and self.source.standing not in (*CLEAN, *NOT_KNOWN)
 
     @property
     def position(self) -> int:
@@ -82,16 +85,18 @@ class JudgedCitation:
 
 
 def judged_citations(review: Review) -> list[JudgedCitation]:
-    """Every citation of the review's revision, in text order, with its reference and source: one statement."""
+    """Every citation of the review's revision, in text order, with its reference and source: one statement.
+
+    ``row.since`` is the number of the revision from which on the wording and the source are what they are.
+    """
     typed = DraftVerdict.objects.filter(review=review, citation=OuterRef("pk"))
     rows = Citation.objects.filter(revision=review.revision_id).select_related("reference__source")
+    rows = rows.annotate(since=F("root__revision__number"))
     found = with_own_words(rows, typed, review.assignment.reviewer_id).order_by("position")
     return [_judged(row) for row in found]
 
 
-def with_own_words(
-    rows: QuerySet[Citation], typed: QuerySet[DraftVerdict], reviewer_id: int
-) -> QuerySet[Citation]:
+def with_own_words(rows: QuerySet[Citation], typed: QuerySet[DraftVerdict], reviewer_id: int) -> QuerySet[Citation]:
     """The citations with ``typed_words`` and ``signed_words``: JSON of the newest draft and verdict, or None."""
     said = {"value": "value", "quote": "quote", "locator": "locator", "note": "note"}
     stands = {"stands_as_worded": "stands_as_worded"}
@@ -177,10 +182,20 @@ def others_verdicts(review: Review, root_id: int) -> list[Verdict]:
     return list(rows.select_related("signature").order_by("given_by", "-pk").distinct("given_by"))
 
 
-def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
-    """This reviewer's review of the article's current revision with all the desk shows of both, in one statement."""
+def review_with(citation_id: int, assignment_id: int, reviewer_id: int) -> Review | None:
+    """This reviewer's review of the revision that the citation is part of; None for anyone else's."""
     rows = Review.objects.filter(assignment=assignment_id, assignment__reviewer=reviewer_id)
-    rows = rows.select_related(
-        "revision__rendering", "revision__article", "assignment__article", "assignment__reviewer", "signature"
-    )
+    rows = rows.select_related("revision", "assignment__article", "assignment__reviewer")
+    return rows.filter(revision__citations=citation_id).first()
+
+
+def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
+    """This reviewer's review of the article's current revision with all the desk shows of both, in one statement.
+
+    ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
+    """
+    rows = Review.objects.filter(assignment=assignment_id, assignment__reviewer=reviewer_id)
+    rows = rows.select_related("revision__rendering", "assignment__article", "assignment__reviewer", "signature")
+    others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(pk=OuterRef("pk"))
+    rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
     return rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__html").first()
