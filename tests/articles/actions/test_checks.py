@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from articles import tasks
 from articles.actions.checks import store_results, take_due
 from articles.citations.checking import check_all
 from articles.drafts.draft import DraftReference
 from articles.models import Article, Check, LedgerEvent, Source, Standing
-from articles import tasks
 from articles.tasks import check_some, sweep_checks
 from reviewboard.actions import editing
 from reviewboard.queries.blockers import blockers
