@@ -6,6 +6,7 @@ the beat that has it look for work. Everything is kept under ``var/`` and is the
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -15,6 +16,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 from config import embedded
@@ -141,8 +144,10 @@ def _processes(port: str) -> list[tuple[str, list[str], dict[str, str]]]:
 
 def _wait_until_it_answers(children: list[Child], port: str) -> None:
     while all(child.status is None for child in children):
-        with socket.socket() as client:
-            if client.connect_ex((HOST, int(port))) == 0:
+        connection = HTTPConnection(HOST, int(port), timeout=5)
+        with contextlib.closing(connection), contextlib.suppress(OSError):
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == HTTPStatus.OK:
                 return
         time.sleep(0.1)
 
