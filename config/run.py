@@ -24,7 +24,7 @@ from config import embedded
 from config.children import Child, say, stop
 
 PROJECT = Path(__file__).resolve().parent.parent
-VAR = PROJECT / "var"
+VAR = Path(os.environ.get("VAR", PROJECT / "var")).resolve()
 HOST = "127.0.0.1"
 DEMO = any(PROJECT.glob("*/management/commands/load_demo.py"))
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -35,7 +35,7 @@ class Stopped(BaseException):
 
 
 def main() -> int:
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(parents=True, exist_ok=True)
     port = os.environ.get("PORT", "8000")
     for number in STOPPED_BY:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup asked to outlive the terminal
