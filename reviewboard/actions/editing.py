@@ -15,7 +15,7 @@ from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
 from articles.drafts.draft import DraftClaim, DraftReference
 from articles.drafts.findings import examine
-from articles.drafts.reference_list import reference_from
+from articles.drafts.reference_list import reference
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
@@ -78,7 +78,7 @@ def give_reference(article_id: int, number: int, given: str, *, by: Person, seen
 def _reference(number: int, given: str) -> DraftReference:
     if not given.strip():
         raise NotPossible(f"Give a DOI, a PMID, a URL or the full citation for reference {number}.")
-    return reference_from(number, given.strip())
+    return reference(number, given.strip())
 
 
 def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
