@@ -1,6 +1,8 @@
 """Temporary."""
 
-import hashlib, json, unicodedata
+import hashlib
+import json
+import unicodedata
 
 DIGEST_VERSION = 1
 
