@@ -17,10 +17,13 @@ CONTEXT = 32
 ALIKE = 90
 """Similarity (0-100) from which a passage is the remembered one, edited."""
 
+_WORTH_A_LOOK = 80  # the search looks at stretches of one length, in which an inserted word costs more than it should
 _SHORTEST_ALONE = 12
 _SHORTEST_EDITED = 12
+_NEIGHBOURHOOD = 12
+_SAME_EDGE = 3
 _CLEARLY_BETTER = 4
-_EDGE = re.compile(r"\b|(?<=\S)(?=\s)|\Z")
+_EDGE = re.compile(r"\b|(?<=\s)(?=\S)|(?<=\S)(?=\s)|\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,13 @@ def _exact(anchor: Anchor, body: str) -> Iterator[tuple[int, int]]:
 
 
 def _plausible(anchor: Anchor, body: str, span: tuple[int, int]) -> bool:
-    """A long passage speaks for itself; a word or two must also stand beside something that stood beside it before."""
-    if len(anchor.quote) >= _SHORTEST_ALONE or not (anchor.prefix.strip() or anchor.suffix.strip()):
+    """A long passage speaks for itself; a word or two ("75 mg") must also stand right beside what it stood beside."""
+    if len(anchor.quote) >= _SHORTEST_ALONE:
         return True
-    return _context(anchor, body, span) >= _CLEARLY_BETTER
+    before, after = anchor.prefix[-_NEIGHBOURHOOD:], anchor.suffix[:_NEIGHBOURHOOD]
+    same_before = body[: span[0]].endswith(before) if before else span[0] == 0
+    same_after = body.startswith(after, span[1]) if after else span[1] == len(body)
+    return same_before or same_after
 
 
 def _context(anchor: Anchor, body: str, span: tuple[int, int]) -> int:
@@ -105,25 +111,28 @@ def _by_context(anchor: Anchor, body: str, spans: list[tuple[int, int]]) -> tupl
 
 
 def _edited(anchor: Anchor, body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of ``body[start:end]`` that are alike enough, most alike first."""
+    """Spans of ``body[start:end]`` that are alike enough."""
     if end - start < len(anchor.quote) // 2:
         return
-    found = partial_ratio_alignment(anchor.quote, body[start:end], score_cutoff=ALIKE)
-    if found is None:
+    found = partial_ratio_alignment(anchor.quote, body[start:end], score_cutoff=_WORTH_A_LOOK)
+    if found is None or found.dest_end == found.dest_start:
         return
-    span = _snapped(anchor.quote, body, start + found.dest_start, start + found.dest_end)
-    if ratio(anchor.quote, body[slice(*span)]) < ALIKE:
-        return
-    yield span
-    yield from _edited(anchor, body, start, span[0])
-    yield from _edited(anchor, body, span[1], end)
+    at, stop = _snapped(anchor.quote, body, start + found.dest_start, start + found.dest_end)
+    if ratio(anchor.quote, body[at:stop]) >= ALIKE:
+        yield at, stop
+    yield from _edited(anchor, body, start, min(at, start + found.dest_start))
+    yield from _edited(anchor, body, max(stop, start + found.dest_end), end)
 
 
 def _snapped(quote: str, body: str, start: int, end: int) -> tuple[int, int]:
-    """The span with its ends moved to where the likeness is greatest: the search for it looks at one length only."""
-    reach = max(len(quote) // 8, 12)
-    ends = [found.start() for found in _EDGE.finditer(body, max(end - reach, start + 1), min(end + reach, len(body)))]
-    end = max([end, *ends], key=lambda at: (ratio(quote, body[start:at]), -abs(at - end)))
-    starts = [found.start() for found in _EDGE.finditer(body, max(start - reach, 0), min(start + reach, end))]
-    start = max([start, *starts], key=lambda at: (ratio(quote, body[at:end]), -abs(at - start)))
+    """The span with its ends moved to those words' edges that make it most alike."""
+    reach = max(len(quote) // 8, 16)
+    ends = [at for at in _edges(body, max(end - reach, start + 1), end + reach) if not body[at - 1].isspace()]
+    end = max(ends or [end], key=lambda at: ratio(quote, body[start:at]) + _SAME_EDGE * (body[at - 1] == quote[-1]))
+    starts = [at for at in _edges(body, start - reach, min(start + reach, end - 1)) if not body[at].isspace()]
+    start = max(starts or [start], key=lambda at: ratio(quote, body[at:end]) + _SAME_EDGE * (body[at] == quote[0]))
     return start, end
+
+
+def _edges(body: str, start: int, end: int) -> list[int]:
+    return [found.start() for found in _EDGE.finditer(body, max(start, 0), min(end, len(body)))]

@@ -2,8 +2,8 @@
 
 Anyone can make the digest again without this project. The canonical form is one JSON object in UTF-8, without a byte
 order mark and without a line end, members sorted by name at every level, no white space between tokens, characters
-beyond ASCII as themselves, and only ``"``, ``\\`` and the control characters below U+0020 escaped (``\\b \\f \\n \\r \\t``
-where JSON has a short form, else ``\\u00xx`` in lower case). Its members:
+beyond ASCII as themselves, and only the quotation mark, the backslash and the control characters below U+0020 escaped
+(``\\b \\f \\n \\r \\t`` where JSON has a short form, else ``\\u00xx`` in lower case). Its members:
 
 * ``version``: the integer 1;
 * ``question``, ``title``, ``body``: strings;
@@ -38,7 +38,7 @@ def canonical(question: str, title: str, body: str, references: Iterable[DraftRe
     """The canonical form described above.
 
     ``references`` may be any objects with the attributes of a ``DraftReference``; raises ValueError when two of them
-    have the same number, since their order would be open.
+    have the same number, since their order would be open, or when a text holds a lone surrogate, which UTF-8 cannot.
     """
     ordered = sorted(references, key=lambda reference: reference.number)
     if len({reference.number for reference in ordered}) < len(ordered):

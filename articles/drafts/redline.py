@@ -18,7 +18,8 @@ Op = Literal["same", "del", "ins"]
 
 _WORD = re.compile(
     r"\s+"
-    r"|[<>≤≥=±~≈+−-]?(?:(?<![\w.])\.)?\d+(?:[.,:/·–-]\d+)*(?:[^\W\d_]+(?:/[^\W\d_]+)*|[%°])?"  # ≥0.5, 2–4, 120/80, 5mg/kg
+    r"|[<>≤≥=±~≈+−-]?(?:(?<![\w.])\.)?\d+(?:[.,:/·–-]\d+)*"  # ≥0.5, 2–4, 120/80
+    r"(?:[^\W\d_]+(?:/[^\W\d_]+)*|[%°])?"  # and a unit right behind it: 5mg/kg
     r"|\w+(?:[-'’./]\w+)*"  # e.g, mg/kg, beta-blocker, patient's
     r"|\[[\d\s,;–-]+\]"  # a citation marker
     r"|."
