@@ -16,7 +16,7 @@ from config import embedded
 from tests.databases import copy_template, migrated_template
 from tests.settings import TEST_VAR
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.registries"]
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = (

@@ -1,1 +1,1 @@
-"""A demonstration board: invented people, twelve original articles, and what happened to each, told in ``board.toml``."""
+"""A demonstration board: invented people, twelve original articles, and what happened to each (`board.toml`)."""

@@ -1,4 +1,4 @@
-"""The whole story by its actions alone: a draft is submitted, reviewed, changed, reviewed again, approved and published."""
+"""The whole story by its actions: a draft is submitted, reviewed, changed, reviewed again, approved and published."""
 
 from __future__ import annotations
 
