@@ -17,11 +17,12 @@ MARKED = 2
 """How many sentences are pointed at, at most."""
 _LEAST = 0.2
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]{2,}")
-_SMALL = frozenset(
-    "the an and or of in on at to for from by with without is are was were be been has have had do does did that this"
-    " these those it its as than not no but if so such can may might should would will also into more most less least"
-    " between among after before during when which who their there they we our".split()
+_SMALL = (
+    "the an and or of in on at to for from by with without is are was were be been has have had do does did that this "
+    "these those it its as than not no but if so such can may might should would will also into more most less least "
+    "between among after before during when which who their there they we our"
 )
+_IGNORED = frozenset(_SMALL.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def closest(claim: str, passage: str) -> tuple[Sentence, ...]:
 
 def _words(text: str) -> frozenset[str]:
     found = (word.casefold() for word in _WORD.findall(text))
-    return frozenset(_stem(word) for word in found if word not in _SMALL)
+    return frozenset(_stem(word) for word in found if word not in _IGNORED)
 
 
 def _stem(word: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from articles.drafts.canonical import normalise
 from articles.models import Verdict
 from reviewboard.actions.reviews import Judgement
 from reviewboard.models import Review
@@ -48,6 +49,9 @@ class VerdictForm(forms.Form):
         stands = {True: "yes", False: "no", None: ""}[typed.stands_as_worded]
         kept = {"value": typed.value, "quote": typed.quote, "locator": typed.locator, "note": typed.note}
         return cls(initial=kept | {"stands_as_worded": stands})
+
+    def clean_quote(self) -> str:
+        return normalise(self.cleaned_data["quote"])
 
     def judgement(self) -> Judgement:
         said = dict(self.cleaned_data)
@@ -124,6 +128,10 @@ class SuggestionForm(RemarkForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     text = forms.CharField(label="Why", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean_replacement(self) -> str:
+        """Line ends as the body has them: browsers send others."""
+        return normalise(self.cleaned_data["replacement"])
 
 
 class SignForm(forms.Form):

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from articles.drafts.redline import Piece, redlined_lines
+from articles.drafts.redline import Piece, redline
 from articles.models import Reference, Revision
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One part of the text with its changed lines."""
+    """One part of the text with its changed lines, each as (op, text) pieces; op is same, del or ins."""
 
     heading: str
-    paragraphs: tuple[tuple[Piece, ...], ...]
+    paragraphs: tuple[tuple[tuple[str, str], ...], ...]
 
 
 def changes(old: Revision, new: Revision) -> list[Change]:
     """Everything that differs and is signed: question, title, body, references. Two statements."""
     found = []
     for heading, before, after in _parts(old, new):
-        lines = redlined_lines(before, after) if before != after else ()
-        if changed := tuple(line.pieces for line in lines if line.changed):
+        lines = redline(before, after) if before != after else ()
+        if changed := tuple(as_pairs(line.pieces) for line in lines if line.kind != "same"):
             found.append(Change(heading, changed))
     return found
+
+
+def as_pairs(pieces: Iterable[Piece]) -> tuple[tuple[str, str], ...]:
+    """Pieces as ``{% redline %}`` shows them."""
+    return tuple((piece.op, piece.text) for piece in pieces)
 
 
 def _parts(old: Revision, new: Revision) -> Iterator[tuple[str, str, str]]:

@@ -198,4 +198,4 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     rows = rows.select_related("revision__rendering", "assignment__article", "assignment__reviewer", "signature")
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(pk=OuterRef("pk"))
     rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
-    return rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__html").first()
+    return rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves").first()

@@ -1,4 +1,4 @@
-"""Everything the desk shows of one text, put together: its claims in reading order, what is beside them, what is in focus."""
+"""Everything the desk shows of one text: its claims in reading order, what stands beside them, what is in focus."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from functools import cached_property
 
 from articles.drafts.anchors import Anchor, place
 from articles.drafts.closest import Sentence, closest
-from articles.drafts.redline import Piece, redline
+from articles.drafts.redline import redline
 from articles.models import Check, Claim, Person, Verdict
 from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries import desk
+from reviewboard.queries.changes import as_pairs
 from reviewboard.queries.desk import JudgedCitation
 from reviewboard.queries.remarks import remarks_for
 
@@ -23,7 +24,7 @@ WORST_FIRST = ("does_not_support", "", "cannot_access", "indirect", "partly", "s
 class ShownRemark:
     row: Remark
     mine: bool
-    pieces: tuple[Piece, ...]
+    pieces: tuple[tuple[str, str], ...]
 
     @property
     def blocks(self) -> bool:
@@ -135,7 +136,8 @@ class Desk:
         return [self._shown(row) for row in rows]
 
     def _shown(self, row: Remark) -> ShownRemark:
-        pieces = redline(row.quote, row.replacement) if row.is_suggestion else ()
+        lines = redline(row.quote, row.replacement) if row.is_suggestion else ()
+        pieces = tuple(pair for line in lines for pair in as_pairs(line.pieces))
         return ShownRemark(row, row.author_id == self.reader.pk, pieces)
 
     @cached_property

@@ -50,7 +50,7 @@ def waiting_for(person: Person, after: tuple[dt.date, int] | None = None) -> lis
 
 
 def _values(person: Person, assignments: Sequence[Assignment]) -> dict[int, list[str]]:
-    """{revision id: what is said of each citation}. What was typed on an earlier revision counts where it still holds."""
+    """{revision id: what is said of each citation}; also what was typed on an earlier revision, where it holds on."""
     citations = Citation.objects.filter(revision__in=[row.article.current_id for row in assignments])
     typed = DraftVerdict.objects.filter(
         citation__root=OuterRef("root"), review__assignment__in=[row.pk for row in assignments], review__signature=None

@@ -64,7 +64,7 @@ class Link(NamedTuple):
     words: str
 
 
-# -- places -------------------------------------------------------------------------------------------------------------
+# -- places ---------------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -80,8 +80,8 @@ def strip_links(desk: Desk, url: str) -> list[tuple[int, str, str]]:
 
 
 MARK = (
-    '<a href="{}" data-verdict="{}" data-citation="{}" data-stop{}>{}<span class="said">Citation {}, reference </span>{}'
-    '{}<span class="said">, {}</span></a>'
+    '<a href="{}" data-verdict="{}" data-citation="{}" data-stop{}>{}<span class="said">Citation {}, '
+    'reference </span>{}{}<span class="said">, {}</span></a>'
 )
 CLAIM = '<span class="claim" data-claim="{}" data-verdict="{}"{}>{}</span><span class="mark">{}</span>'
 UNCITED = (
@@ -89,7 +89,7 @@ UNCITED = (
     '<span class="said">Cites nothing; remark on it</span></a></span>'
 )
 CURRENT = mark_safe(' aria-current="true"')
-BAD = mark_safe(f'{marks.SVG["f-block"]}<span class="said">, source does not stand</span>')  # noqa: S308 constants
+BAD = mark_safe(f'<span class="flag">{marks.SVG["f-block"]}<span class="said">, source does not stand</span></span>')  # noqa: S308 constants
 
 
 @register.simple_tag
@@ -112,7 +112,7 @@ def _mark(row: JudgedCitation, focus: Focus | None, url: str) -> tuple:
     return citation_url(url, row), mark.token, row.position, here, icon, row.position, number, bad, mark.words
 
 
-# -- what the machine found ---------------------------------------------------------------------------------------------
+# -- what the machine found -----------------------------------------------------------------------------------------
 
 
 @register.filter
@@ -163,7 +163,7 @@ def _links(reference: Reference) -> Iterator[Link]:
         yield Link(reference.url, "Open the page")
 
 
-# -- words --------------------------------------------------------------------------------------------------------------
+# -- words ----------------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles.permissions import guarded, reviewers
-from reviewboard.views import desk, invitation, my_reviews, signing
+from reviewboard.views import desk, desk_remarks, desk_saving, invitation, my_reviews, signing
 
 urlpatterns = [
     path("reviews/", guarded(reviewers, my_reviews.page), name="my-reviews"),
@@ -11,14 +11,14 @@ urlpatterns = [
     path("desk/<int:assignment_id>/", guarded(reviewers, desk.page), name="desk"),
     path(
         "desk/<int:assignment_id>/citations/<int:citation_id>/",
-        guarded(reviewers, desk.save_verdict),
+        guarded(reviewers, desk_saving.verdict),
         name="desk-citation",
     ),
-    path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk.save_answers), name="desk-answers"),
-    path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk.remark), name="desk-remark"),
+    path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk_saving.answers), name="desk-answers"),
+    path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),
     path(
         "desk/<int:assignment_id>/remarks/<int:remark_id>/take-back/",
-        guarded(reviewers, desk.take_back),
+        guarded(reviewers, desk_remarks.take_back),
         name="desk-take-back",
     ),
     path("desk/<int:assignment_id>/changes/", guarded(reviewers, signing.changes), name="desk-changes"),

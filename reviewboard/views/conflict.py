@@ -1,4 +1,4 @@
-"""What a reviewer is told when the text changed under their hands, or can no longer be written: nothing typed is lost."""
+"""What a reviewer is told when the text changed under their hands, or can no longer be written; nothing is lost."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Typed = Sequence[tuple[str, str]]
 def text_changed(request: HttpRequest, review: Review, typed: Typed = (), status: int = 409) -> HttpResponse:
     """What is different from the text that ``review`` is about, which of it needs a new verdict, and the way on."""
     current = review.assignment.article.current
-    message = f"Revision {current.number} replaced the one you are reviewing. Your review is kept."
+    message = f"Revision {current.number} replaced revision {review.revision.number}."
     if autosave.is_autosave(request):
         url = reverse("board:desk-changes", args=[review.assignment_id])
-        return autosave.not_saved(message, url=url, link="See what changed", status=status)
+        return autosave.not_saved(f"{message} Your review is kept.", url=url, link="See what changed", status=status)
     context = {
         "message": message,
         "review": review,
@@ -38,7 +38,7 @@ def text_changed(request: HttpRequest, review: Review, typed: Typed = (), status
 
 
 def _still_to_judge(request: HttpRequest, review: Review) -> dict:
-    """The claims that changed and want a verdict, and how many verdicts hold; {} where nothing can be written any more."""
+    """The claims that changed and want a verdict, and how many verdicts hold; {} where nothing can be written."""
     if review.assignment.state != Assignment.State.ACCEPTED:
         return {}
     reviews.open_review(review.assignment, by=request.user)

@@ -40,7 +40,15 @@ def _answered(request: HttpRequest, invitation: Assignment, form: DeclineForm) -
 def _shown(
     request: HttpRequest, invitation: Assignment, form: DeclineForm, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"invitation": invitation, "article": invitation.article, "form": form, "refusal": refusal}
     revision = invitation.article.current
-    context |= {"revision": revision, "words": len(revision.body.split()), "open": invitation.state == "invited"}
+    context = {
+        "invitation": invitation,
+        "article": invitation.article,
+        "revision": revision,
+        "references": revision.references.order_by("number"),
+        "words": len(revision.body.split()),
+        "open": invitation.state == Assignment.State.INVITED,
+        "form": form,
+        "refusal": refusal,
+    }
     return render(request, "reviewboard/desk/invitation.html", context, status=409 if refusal else status)

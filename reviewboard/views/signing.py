@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from articles.refusals import NotAllowed, Refused, Stale, WrongPassword
 from reviewboard.actions import reviews
@@ -24,14 +25,15 @@ def changes(request: HttpRequest, assignment_id: int) -> HttpResponse:
     return conflict.text_changed(request, before, status=200)
 
 
-def _earlier(request: HttpRequest, assignment_id: int):
+def _earlier(request: HttpRequest, assignment_id: int) -> QuerySet[Review]:
+    """The person's reviews under this assignment, of the newest text first."""
     mine = Review.objects.filter(assignment=assignment_id, assignment__reviewer=request.user)
     related = ("revision", "signature", "assignment__article__current", "assignment__reviewer")
     return mine.select_related(*related).order_by("-revision__number")
 
 
 def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """What is signed, as whom, with which meaning; the password again. ``seen`` is the digest of the text on the desk."""
+    """What is signed, as whom, meaning what; the password again. ``seen`` is the digest of the text on the desk."""
     seen = request.POST.get("seen") or request.GET.get("seen")
     review = review_on_desk(request, assignment_id)
     if review is None:
@@ -46,7 +48,10 @@ def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
 
 
 def _review_of(request: HttpRequest, assignment_id: int, seen: str) -> Review:
-    return get_object_or_404(_earlier(request, assignment_id), revision__digest=seen)
+    found = _earlier(request, assignment_id).filter(revision__digest=seen).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _signed(request: HttpRequest, review: Review) -> HttpResponse:
@@ -63,10 +68,8 @@ def _signed(request: HttpRequest, review: Review) -> HttpResponse:
     except Refused as refusal:
         form.add_error("password" if isinstance(refusal, WrongPassword) else None, str(refusal))
         return _shown(request, review, form, status=403 if isinstance(refusal, WrongPassword | NotAllowed) else 409)
-    messages.success(
-        request,
-        f"Signed: {signature.get_meaning_display()}. It is bound to revision {review.revision.number} as it is.",
-    )
+    said = f"Signed: {signature.get_meaning_display()}. It is bound to revision {review.revision.number} as it is."
+    messages.success(request, said)
     return redirect("board:my-reviews")
 
 
