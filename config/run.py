@@ -23,6 +23,7 @@ from config.children import Child, say, stop
 PROJECT = Path(__file__).resolve().parent.parent
 VAR = PROJECT / "var"
 HOST = "127.0.0.1"
+DEMO = any(PROJECT.glob("*/management/commands/load_demo.py"))
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -114,7 +115,8 @@ def _secret_key() -> str:
 def _prepare(environment: dict[str, str], owner_url: str) -> None:
     _manage("migrate", "--verbosity", "0", environment=environment | {"DATABASE_OWNER_URL": owner_url})
     _manage("collectstatic", "--noinput", "--verbosity", "0", environment=environment)
-    _manage("load_demo", "--if-empty", environment=environment)
+    if DEMO:
+        _manage("load_demo", "--if-empty", environment=environment)
 
 
 def _manage(*arguments: str, environment: dict[str, str]) -> None:
@@ -147,6 +149,8 @@ def _wait_until_it_answers(children: list[Child], port: str) -> None:
 
 def _welcome(environment: dict[str, str], port: str) -> None:
     say("run", f"Open http://{HOST}:{port}/ (Ctrl-C stops it)")
+    if not DEMO:
+        return
     command = [sys.executable, "manage.py", "load_demo", "--logins"]
     logins = subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True, text=True)
     for line in logins.stdout.splitlines():

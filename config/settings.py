@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "reviewboard.apps.ReviewboardConfig",
 ]
 MIDDLEWARE = [
+    "reviewboard.middleware.RequestContext",  # outermost: whatever is logged or recorded below carries the request's id
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -86,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "articles.context_processors.site",
             ],
         },
     },
@@ -178,7 +180,7 @@ if _https:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
-# A draft may be pasted or uploaded up to 20 MB; whatever is larger gets a sentence (config/refused.py).
+# A draft may be pasted or uploaded up to 20 MB; whatever is larger gets a sentence (config/errors.py).
 UPLOAD_MEGABYTES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MEGABYTES * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -251,3 +253,21 @@ CELERY_BEAT_SCHEDULE = {
     "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15},
     "clear sessions": {"task": "articles.tasks.clear_sessions", "schedule": 24 * 3600},
 }
+
+# --- Logging ---------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "config.logs.RequestId"}},
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "articles": {"level": "INFO"},
+        "reviewboard": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a page that is not there is no news
+    },
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
