@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
             now - timedelta(days=1, hours=2),
         ],
         "steps": ["submitted", "under_review", "approved"],
-        "pieces": [("same", "The dose is "), ("del", "5 mg"), ("ins", "0.5 mg"), ("same", " daily.")],
+        "pieces": [("same", "The dose is "), ("del", "5 mg"), ("same", " "), ("ins", "0.5 mg"), ("same", " daily.")],
         "form": Reopening({"audience": "clinicians", "certainty": "low"}),
         "unbound": Reopening(prefix="clean"),
         "facts": [("Revision", "3 of 3"), ("Shown to readers", "Yes, with the caution")],

@@ -7,13 +7,14 @@ first, so that rows can name each other and every table is filled with one state
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection, models
 from django.db.models import Q
 
-from articles.citations.identifiers import source_key
+from articles.citations.rules import Cited
 from articles.drafts.canonical import digest
 from articles.drafts.carry_over import carry_over
 from articles.drafts.claims import claims as claims_of
@@ -21,6 +22,7 @@ from articles.drafts.draft import DraftClaim, DraftReference, Finding
 from articles.drafts.rendering import RENDERER_VERSION, render_blocks, render_html
 from articles.models import (
     Article,
+    Check,
     Citation,
     Claim,
     Person,
@@ -31,7 +33,7 @@ from articles.models import (
 )
 from articles.models import Finding as FindingRow
 
-RECHECK_AFTER = dt.timedelta(days=7)
+FRESH = dt.timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -75,8 +77,8 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
 def store_texts(texts: Sequence[NewText], *, at: dt.datetime) -> list[Revision]:
     """The stored revisions, in order, with their references, claims, citations, findings and renderings.
 
-    A fixed number of statements whatever the number of texts. Sources that are new, or were last answered for more than
-    a week ago, become due to be checked.
+    A fixed number of statements whatever the number of texts. Sources become due to be checked where they are new, were
+    last answered for more than a week ago, or are cited in other words than any checked before.
     """
     for text in texts:
         text.claims = tuple(claims_of(text.body))
@@ -110,32 +112,53 @@ def _store(model: type[models.Model], rows: Iterable[Sequence[models.Model]]) ->
 
 
 def _sources(references: Sequence[DraftReference], at: dt.datetime) -> dict[str, Source]:
-    """One row per work, made where it was unknown; what is new or stale becomes due."""
+    """One row per work, made where it was unknown; what has to be looked up becomes due."""
     wanted: dict[str, Source] = {}
     for reference in references:
-        key = _key(reference)
-        wanted.setdefault(
-            key,
-            Source(
-                key=key,
-                doi=reference.doi,
-                pmid=reference.pmid,
-                url=reference.url,
-                as_cited=reference.as_cited or reference.title,
-                check_due_at=at,
-            ),
-        )
+        wanted.setdefault(_key(reference), _source(reference, at))
     Source.objects.bulk_create([wanted[key] for key in sorted(wanted)], ignore_conflicts=True)
-    known = Source.objects.filter(key__in=wanted)
-    stale = Q(checked_at__lt=at - RECHECK_AFTER, check_due_at__isnull=True)
-    known.filter(stale).update(check_due_at=at)
-    return {source.key: source for source in known}
+    known = {source.key: source for source in Source.objects.filter(key__in=wanted)}
+    _make_due({(known[_key(reference)].pk, cited_key(reference)) for reference in references}, at)
+    return known
+
+
+def _source(reference: DraftReference, at: dt.datetime) -> Source:
+    named = _cited(reference).identifiers
+    return Source(
+        key=_key(reference),
+        doi=named.doi,
+        pmid=named.pmid,
+        url=named.url,
+        as_cited=reference.as_cited or reference.title,
+        check_due_at=at,
+    )
+
+
+def _make_due(cited: set[tuple[int, str]], at: dt.datetime) -> None:
+    """Have those sources looked up that have no fresh answer to being cited like this; in order, against deadlock."""
+    ids = {source for source, _ in cited}
+    fresh = Check.objects.filter(source__in=ids, cited_key__in={key for _, key in cited}, checked_at__gte=at - FRESH)
+    answered = set(fresh.values_list("source_id", "cited_key").distinct())
+    waiting = {source for source, key in cited if (source, key) not in answered}
+    resting = Q(check_due_at=None) | Q(check_due_at__gt=at, checked_at__isnull=False)
+    rows = Source.objects.filter(resting, pk__in=waiting).order_by("pk").select_for_update(no_key=True)
+    Source.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(check_due_at=at)
+
+
+def _cited(reference: DraftReference) -> Cited:
+    return Cited(
+        as_cited=reference.as_cited, doi=reference.doi, pmid=reference.pmid, url=reference.url, title=reference.title
+    )
 
 
 def _key(reference: DraftReference) -> str:
-    return source_key(
-        doi=reference.doi, pmid=reference.pmid, url=reference.url, text=reference.as_cited or reference.title
-    )
+    return _cited(reference).source_key
+
+
+def cited_key(reference: DraftReference) -> str:
+    """SHA-256 of everything a text says of a work, so that the same words are compared with a record only once."""
+    said = (reference.as_cited, reference.doi, reference.pmid, reference.url, reference.title)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 def _revision(text: NewText, at: dt.datetime) -> Revision:
@@ -178,6 +201,7 @@ def _references(text: NewText, sources: dict[str, Source]) -> list[Reference]:
             publisher=reference.publisher,
             passage=reference.passage,
             source=sources[_key(reference)] if reference.listed else None,
+            cited_key=cited_key(reference) if reference.listed else "",
         )
         for reference in text.references
     ]

@@ -71,21 +71,18 @@ def claims(body: str) -> tuple[DraftClaim, ...]:
 def blocks(body: str) -> tuple[Block, ...]:
     """The blocks of a Markdown body, in order, with their claims."""
     found: list[Block] = []
+    last = -1
     for block, cited in _Walk(body).blocks():
-        if cited and found:  # markers before the first word of a block belong to what they follow
-            found[-1] = _cite_in_last_claim(found[-1], cited, block.parts[0].end)
+        if cited and last >= 0 and (parts := found[last].parts):
+            part = _cite(parts[-1], cited, block.parts[0].end, block.heading)
+            found[last] = replace(found[last], parts=(*parts[:-1], part))
+        last = len(found) if block.text else last
         found.append(block)
     return tuple(found)
 
 
-def _cite_in_last_claim(block: Block, cited: tuple[int, ...], end: int) -> Block:
-    """``block`` with the numbers given to its last sentence, which is a claim from then on if it was none."""
-    if not block.parts:
-        return block
-    return replace(block, parts=(*block.parts[:-1], _cite(block.parts[-1], cited, end, block.heading)))
-
-
 def _cite(part: Part, cited: tuple[int, ...], end: int, heading: str) -> Part:
+    """The part with these citations too: a claim from now on, if it was none, and reaching as far as ``end``."""
     claim = part.claim or DraftClaim(part.text, (), part.start, part.end, heading)
     claim = replace(claim, citations=unique((*claim.citations, *cited)), end=end)
     return Part(part.start, end, part.text, claim)

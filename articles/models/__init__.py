@@ -2,7 +2,7 @@
 
 from articles.models.article import Article, Risk, State
 from articles.models.attestation import Publication, Signature, Verdict
-from articles.models.evidence import BLOCKING, CLEAN, Check, Finding, Source, Standing, Waiver
+from articles.models.evidence import CLEAN, Check, Finding, Source, Standing, Waiver
 from articles.models.ledger import LedgerEvent, Subject, Verb, Via
 from articles.models.outbox import DeliveredMail, OutboxMail
 from articles.models.person import Person, Role
@@ -10,7 +10,6 @@ from articles.models.reader import FollowUpQuestion
 from articles.models.revision import Citation, Claim, Reference, Rendering, Revision
 
 __all__ = [
-    "BLOCKING",
     "CLEAN",
     "Article",
     "Check",

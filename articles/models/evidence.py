@@ -7,29 +7,29 @@ from django.db import models
 
 
 class Standing(models.TextChoices):
-    """What the registries say of a work, worst news first in ``BLOCKING``. Unknown is not a pass."""
+    """What the registries say of a work. Only a ``CLEAN`` one lets a claim rest on it; unknown is not a pass."""
 
     UNKNOWN = "unknown", "Could not be checked"
     STANDS = "stands", "Exists and stands"
     CORRECTED = "corrected", "Corrected"
     SUPERSEDED = "superseded", "Superseded"
+    NOTICE = "notice", "Is itself a notice"
     CONCERN = "concern", "Expression of concern"
     RETRACTED = "retracted", "Retracted"
     WITHDRAWN = "withdrawn", "Withdrawn"
     ABSENT = "absent", "Does not exist"
-    WRONG_WORK = "wrong_work", "Identifier of another work"
     NOT_INDEXED = "not_indexed", "Not in a registry"
 
 
-BLOCKING = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.CONCERN, Standing.ABSENT, Standing.WRONG_WORK)
 CLEAN = (Standing.STANDS, Standing.CORRECTED, Standing.SUPERSEDED)
 
 
 class Source(models.Model):
     """One work, however many articles cite it, and the row that says when it has to be looked up again.
 
-    ``check_due_at`` is the work still to be done (none: nothing due); workers take rows with FOR UPDATE SKIP LOCKED.
-    ``checked_at`` is the last time the registries answered; ``tried_at`` the last time they were asked.
+    ``check_due_at`` is the work still to be done (none: nothing due). A worker takes a row with FOR UPDATE SKIP LOCKED
+    by setting ``taken_until``; if the worker dies, the row is free again from then. ``checked_at`` is the last time the
+    registries answered; ``tried_at`` the last time they were asked.
     """
 
     key = models.CharField(max_length=400, unique=True, help_text="doi:… | pmid:… | url:… | text:sha256")
@@ -43,6 +43,7 @@ class Source(models.Model):
     checked_at = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)
     check_due_at = models.DateTimeField(null=True)
+    taken_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -58,7 +59,11 @@ class Source(models.Model):
 
 
 class Check(models.Model):
-    """One rule's answer about one source, with what it rests on. Insert-only: the newest of a rule counts."""
+    """One rule's answer about one source, with what it rests on. Insert-only: those of the newest ``run`` count.
+
+    ``cited_key`` is empty where the answer is about the work. Where it is about how a text cites the work (another
+    title, another PMID), it is the ``cited_key`` of the references that cite it so.
+    """
 
     class Severity(models.TextChoices):
         FATAL = "fatal", "Fatal"
@@ -68,7 +73,8 @@ class Check(models.Model):
     source = models.ForeignKey(Source, models.PROTECT, related_name="checks")
     run = models.UUIDField(help_text="The look-up it belongs to: one look-up gives several answers")
     rule = models.CharField(max_length=8)
-    rule_version = models.PositiveSmallIntegerField()
+    rule_version = models.CharField(max_length=8)
+    cited_key = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(max_length=32)
     severity = models.CharField(max_length=8, choices=Severity.choices)
     message = models.TextField()
@@ -76,8 +82,7 @@ class Check(models.Model):
     checked_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("run", "rule", "outcome"), name="check_once_a_run")]
-        indexes = [models.Index(fields=("source", "-checked_at", "-id"), name="check_newest")]
+        indexes = [models.Index(fields=("source", "cited_key", "-checked_at", "-id"), name="check_newest")]
 
 
 class Finding(models.Model):

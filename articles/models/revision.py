@@ -52,6 +52,7 @@ class Reference(models.Model):
     publisher = models.TextField(blank=True)
     passage = models.TextField(blank=True, help_text="What the draft brought along from the source")
     source = models.ForeignKey("articles.Source", models.PROTECT, null=True, related_name="references")
+    cited_key = models.CharField(max_length=64, blank=True, help_text="SHA-256 of all that the text says of the work")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("revision", "number"), name="reference_number_once")]

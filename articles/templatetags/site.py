@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django import template
+from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -175,6 +176,13 @@ def _piece(op: str, text: str) -> SafeString | str:
     if op == "ins":
         return format_html('<ins><span class="said">added: </span>{}</ins>', text)
     return text
+
+
+@register.simple_tag
+def control(field: BoundField, described: bool = True) -> SafeString:
+    """{% control form.reason %}: the box of a field, wired to its help and faults; never a placeholder as a label."""
+    dropped = {"placeholder": False} if described else {"placeholder": False, "aria-describedby": False}
+    return field.as_widget(attrs=dropped)
 
 
 # -- dates: as filters words, as tags a time element around them ----------------------------------------------------

@@ -77,6 +77,17 @@ WITH q(risk, signatures, verdicts) AS (VALUES {quorum}),
         FROM a JOIN articles_reference r ON r.revision_id = a.current_id JOIN articles_source s ON s.id = r.source_id
         WHERE s.standing NOT IN {clean} OR s.checked_at IS NULL OR s.checked_at < %(stale)s
       UNION ALL
+        SELECT DISTINCT a.id, 'cited', k.outcome, r.number,
+            'cited:' || r.source_id || ':' || left(r.cited_key, 16) || ':' || k.outcome, k.message, 1
+        FROM a JOIN articles_reference r ON r.revision_id = a.current_id
+        CROSS JOIN LATERAL (
+            SELECT c.run FROM articles_check c WHERE c.source_id = r.source_id AND c.cited_key = r.cited_key
+            ORDER BY c.checked_at DESC, c.id DESC LIMIT 1
+        ) newest_run
+        JOIN articles_check k ON k.run = newest_run.run AND k.source_id = r.source_id AND k.cited_key = r.cited_key
+            AND k.severity = 'fatal'
+        WHERE r.source_id IS NOT NULL
+      UNION ALL
         SELECT a.id, 'no-citations', '', 0, 'no-citations:r' || a.revision, '', 1
         FROM a WHERE NOT EXISTS (SELECT FROM articles_citation c WHERE c.revision_id = a.current_id)
       UNION ALL
@@ -110,7 +121,18 @@ WHERE w.blocker IS NULL
 ORDER BY found.article_id, array_position({order}, found.kind), found.ident
 """
 
-ORDER = ("finding", "source", "no-citations", "against", "wording", "remark", "unjudged", "dissent", "unsigned")
+ORDER = (
+    "finding",
+    "source",
+    "cited",
+    "no-citations",
+    "against",
+    "wording",
+    "remark",
+    "unjudged",
+    "dissent",
+    "unsigned",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +174,8 @@ def blockers_of(article_ids: Iterable[int]) -> dict[int, tuple[Blocker, ...]]:
 
 def fatal_findings(article: Article) -> tuple[Blocker, ...]:
     """What keeps a review from being started: fatal findings of the draft that are not waived."""
-    return tuple(blocker for blocker in blockers(article) if blocker.kind == "finding" or _is_known_bad(blocker))
+    fatal = ("finding", "cited")
+    return tuple(blocker for blocker in blockers(article) if blocker.kind in fatal or _is_known_bad(blocker))
 
 
 def _is_known_bad(blocker: Blocker) -> bool:
@@ -160,7 +183,7 @@ def _is_known_bad(blocker: Blocker) -> bool:
     return blocker.kind == "source" and blocker.what in KNOWN_BAD
 
 
-KNOWN_BAD = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.ABSENT, Standing.WRONG_WORK)
+KNOWN_BAD = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.ABSENT)
 
 
 def _statement() -> str:
@@ -190,9 +213,9 @@ SOURCES = {
     "stale": ("was last checked more than a week ago", "machine", "It is checked again by itself"),
     "not_indexed": ("is in no registry", "editor", "Open it, see that it exists, and waive this with a reason"),
     "absent": ("does not exist under its identifier", "editor", "Correct the reference, or replace it"),
-    "wrong_work": ("has the identifier of another work", "editor", "Correct the reference"),
     "retracted": ("has been retracted", "editor", "Replace it, and change what rests on it"),
     "withdrawn": ("has been withdrawn", "editor", "Replace it, and change what rests on it"),
+    "notice": ("is itself a notice, not a work that can support a claim", "editor", "Cite the work instead"),
     "concern": ("carries an expression of concern", "editor", "Replace it, or waive this with a reason"),
 }
 
@@ -200,6 +223,10 @@ SOURCES = {
 def _source(what: str, ident: int, detail: str, count: int) -> tuple[str, str, str, str]:
     said, turn, remedy = SOURCES[what]
     return f"Reference {ident} {said}", turn, remedy, f"#reference-{ident}"
+
+
+def _cited(what: str, ident: int, detail: str, count: int) -> tuple[str, str, str, str]:
+    return f"Reference {ident}: {detail}", "editor", "Correct the reference, or replace it", f"#reference-{ident}"
 
 
 def _no_citations(what: str, ident: int, detail: str, count: int) -> tuple[str, str, str, str]:
@@ -243,6 +270,7 @@ def _dissent(what: str, ident: int, detail: str, count: int) -> tuple[str, str, 
 WORDS = {
     "finding": _finding,
     "source": _source,
+    "cited": _cited,
     "no-citations": _no_citations,
     "against": _against,
     "wording": _wording,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from articles.models import Verdict
 from reviewboard.models import DraftVerdict, Review
 
-STALE_UNLESS_SAME = ("corrected", "superseded", "concern", "retracted", "withdrawn", "absent", "wrong_work")
+STALE_UNLESS_SAME = ("corrected", "superseded", "concern", "retracted", "withdrawn", "absent", "notice")
 
 
 @dataclass(frozen=True, slots=True)
