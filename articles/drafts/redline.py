@@ -14,7 +14,13 @@ from rapidfuzz.distance import Indel
 
 Piece = tuple[str, str]
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_TOKEN = re.compile(
+    r"\s+"
+    r"|[<>≤≥=±~≈+−-]?\d+(?:[.,:/·–-]\d+)*%?"  # 0.5, 1,000, 2–4, 120/80, ≥5: a number is never torn apart
+    r"|\w+(?:[-'’./]\w+)*"  # mg/kg, beta-blocker, patient's
+    r"|\[[\d\s,;–-]+\]"  # a citation marker
+    r"|."
+)
 _WORD = re.compile(r"\w")
 _MOST_COMPARED = 30_000_000
 """Words of one side times words of the other; beyond it a passage is shown as replaced whole."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,7 +15,7 @@ from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
 from articles.drafts.draft import DraftClaim, DraftReference
 from articles.drafts.findings import examine
-from articles.drafts.reference_list import reference_from
+from articles.drafts.reference_list import clean_pmid, reference_from
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
@@ -24,26 +24,7 @@ from reviewboard.actions.notices import notify
 from reviewboard.actions.remarks import close, locked_remark
 from reviewboard.models import Assignment, Remark
 from reviewboard.permissions import can_edit, insist
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a revision says: everything its digest is taken of."""
-
-    question: str
-    title: str
-    body: str
-    references: tuple[DraftReference, ...]
-
-
-def wording_of(revision: Revision) -> Wording:
-    """A stored revision as it can be edited."""
-    rows = revision.references.order_by("number")
-    references = tuple(
-        DraftReference(row.number, row.as_cited, row.doi, row.pmid, row.url, row.title, row.publisher, row.passage)
-        for row in rows
-    )
-    return Wording(revision.question, revision.title, revision.body, references)
+from reviewboard.queries.wording import Wording, wording_of
 
 
 def revise(article_id: int, wording: Wording, *, by: Person, seen: str, note: str) -> Revision:
@@ -69,16 +50,18 @@ def give_reference(article_id: int, number: int, given: str, *, by: Person, seen
         kept = [reference for reference in wording.references if reference.number != number]
         if len(kept) == len(wording.references):
             raise NotPossible(f"The text has no reference {number}.")
-        references = sorted([*kept, _reference(number, given)], key=lambda reference: reference.number)
+        references = sorted([*kept, reference_given(number, given)], key=lambda reference: reference.number)
         return _next_revision(
             article, replace(wording, references=tuple(references)), by=by, note=f"Gave reference {number}"
         )
 
 
-def _reference(number: int, given: str) -> DraftReference:
-    if not given.strip():
+def reference_given(number: int, given: str) -> DraftReference:
+    """The reference that an editor names by a DOI, a PMID (a bare number is one), a URL or the full citation."""
+    given = given.strip()
+    if not given:
         raise NotPossible(f"Give a DOI, a PMID, a URL or the full citation for reference {number}.")
-    return reference_from(number, given.strip())
+    return reference_from(number, f"PMID: {given}" if clean_pmid(given) == given else given)
 
 
 def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:

@@ -14,6 +14,17 @@ def test_a_word_replaced_is_one_removal_and_one_addition():
     )
 
 
+def test_a_number_a_unit_and_a_marker_are_each_one_word():
+    assert redline("Give ≥0.5 mg/kg daily. [1, 2]", "Give ≥0.8 mg/l daily. [1, 3]") == (
+        ("same", "Give "),
+        ("del", "≥0.5 mg/kg"),
+        ("ins", "≥0.8 mg/l"),
+        ("same", " daily. "),
+        ("del", "[1, 2]"),
+        ("ins", "[1, 3]"),
+    )
+
+
 def test_neighbouring_changes_with_only_a_space_between_them_are_one():
     assert redline("two old words stay", "three new words stay") == (
         ("del", "two old"),
