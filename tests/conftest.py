@@ -16,6 +16,8 @@ from config import embedded
 from tests.databases import copy_template, migrated_template
 from tests.settings import TEST_VAR
 
+pytest_plugins = ["tests.cast", "tests.registries"]
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles.citations.checking import Result
-from articles.citations.rules import Cited, Outcome
+from articles.citations.rules import Cited, Outcome, Ruling
 from articles.ledger.record import append
 from articles.models import Article, Check, LedgerEvent, Reference, Source, Standing, Verb
 from articles.models.ledger import Chained
@@ -23,6 +23,8 @@ from articles.models.ledger import Chained
 TAKEN_FOR = dt.timedelta(minutes=5)
 TRY_AGAIN_AFTER = (dt.timedelta(hours=1), dt.timedelta(hours=6), dt.timedelta(hours=24))
 CHECK_AGAIN_AFTER = dt.timedelta(days=6)
+# Kept for each way of citing a work that has been looked at, so that the same words are not looked at again tomorrow.
+NOTHING_TO_COMPARE = Outcome("C4", Ruling.NOT_CHECKABLE, "note", "There is no record to compare the citation with.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def _checks(source: Source, question: Question, results: Sequence[Result], at: d
     known = {(outcome.rule, outcome.outcome) for outcome in bare.outcomes}
     for key, result in zip(question.forms, others, strict=True):
         own = [outcome for outcome in result.outcomes if (outcome.rule, outcome.outcome) not in known]
+        if not own and bare.standing != Standing.UNKNOWN:
+            own = [NOTHING_TO_COMPARE]
         rows += [_check(source, run, key, outcome, at) for outcome in own]
     return rows
 

@@ -57,7 +57,15 @@ class NewText:
     text_dated_on: dt.date | None = None
     revision_id: int | None = None
     worded_by: Callable[[DraftClaim], Person | None] = lambda claim: None
-    claims: tuple[DraftClaim, ...] = field(init=False, default=())
+    claims: tuple[DraftClaim, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive the claims, and keep a place for every number that is cited and not listed."""
+        self.claims = tuple(claims_of(self.body))
+        listed = {reference.number for reference in self.references}
+        cited = {number for claim in self.claims for number in claim.citations}
+        unlisted = tuple(DraftReference(number) for number in sorted(cited - listed))
+        self.references = tuple(sorted((*self.references, *unlisted), key=lambda reference: reference.number))
 
     @property
     def digest(self) -> str:
@@ -80,8 +88,6 @@ def store_texts(texts: Sequence[NewText], *, at: dt.datetime) -> list[Revision]:
     A fixed number of statements whatever the number of texts. Sources become due to be checked where they are new, were
     last answered for more than a week ago, or are cited in other words than any checked before.
     """
-    for text in texts:
-        text.claims = tuple(claims_of(text.body))
     _number(texts)
     sources = _sources([reference for text in texts for reference in text.references if reference.listed], at)
     revisions = [_revision(text, at) for text in texts]

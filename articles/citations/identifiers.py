@@ -15,13 +15,14 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, u
 from articles.citations.folding import fold
 
 DOI_SHAPE = re.compile(r"10\.\d{4,9}/\S+")
-DOI_IN_TEXT = re.compile(r"(?<![\d.])10\.\d{4,9}/[^\s\u200b]+")
+DOI_IN_TEXT = re.compile(r"(?<![\d.])10\.\d{4,9}/[^\s\u200b]{1,500}")
 DOI_LABEL = re.compile(r"^\s*(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi\s*[:/]?\s*)+", re.IGNORECASE)
-SAID_DOI = re.compile(r"\bdoi\s*:\s*(?:https?://(?:dx\.)?doi\.org/)?(\S+)|\bdoi\.org/(\S+)", re.IGNORECASE)
+SAID_DOI = re.compile(r"\bdoi\s*:\s*(?:https?://(?:dx\.)?doi\.org/)?(\S{1,300})|\bdoi\.org/(\S{1,300})", re.IGNORECASE)
+LONGEST = 500  # characters of a DOI; the longest registered are about half of that
 SAID_PMID = re.compile(r"\bPMID\s*[:#]?\s*(\d+)", re.IGNORECASE)
 SAID_PMCID = re.compile(r"\bPMC\s?(\d{1,9})\b", re.IGNORECASE)
 # Only a resolver's address may hold the "<" and ">" of an old DOI.
-URL_IN_TEXT = re.compile(r"https?://(?:(?:dx\.|www\.)?doi\.org/\S+|[^\s<>\"]+)", re.IGNORECASE)
+URL_IN_TEXT = re.compile(r"https?://(?:(?:dx\.|www\.)?doi\.org/\S{1,2000}|[^\s<>\"]{1,2000})", re.IGNORECASE)
 
 # "DOI: none" says that there is none; it is no mistaken DOI.
 SAID_NONE = {"", "none", "n/a", "na", "not", "no", "unknown", "unavailable", "pending", "-", "–", "—"}
@@ -70,7 +71,7 @@ class Identifiers:
 
 def normalise_doi(given: str) -> str:
     """The DOI in lower case without scheme, label and trailing punctuation; "" when it cannot be a DOI."""
-    bare = DOI_LABEL.sub("", given.strip().strip("<"))
+    bare = DOI_LABEL.sub("", given[:LONGEST].strip().strip("<"))
     if re.match(r"10\.\d{4,9}%2f", bare, re.IGNORECASE):
         bare = unquote(bare)
     bare = _without_tail(re.split(r"\]\(|\">", bare)[0]).lower()

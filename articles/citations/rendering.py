@@ -13,7 +13,7 @@ AUTHORS_SHOWN = 6
 
 
 def as_text(record: Record) -> str:
-    """“Wakefield AJ, Murch SH, … et al. Title. Lancet. 1998;351(9103):637-641. doi:10.1016/…”, without unknown parts."""
+    """“Wakefield AJ, Murch SH, … et al. Title. Lancet. 1998;351:637-641. doi:10.1016/…”, without unknown parts."""
     parts = (_authors(record), record.title, _container(record), _issue(record))
     return " ".join([*(_sentence(part) for part in parts if part), *_identifiers(record)])
 

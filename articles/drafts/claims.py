@@ -76,7 +76,7 @@ def blocks(body: str) -> tuple[Block, ...]:
         if cited and last >= 0 and (parts := found[last].parts):
             part = _cite(parts[-1], cited, block.parts[0].end, block.heading)
             found[last] = replace(found[last], parts=(*parts[:-1], part))
-        last = len(found) if block.text else last
+        last = len(found) if _says(block.text) else last
         found.append(block)
     return tuple(found)
 
@@ -145,14 +145,13 @@ class _Walk:
     def _parts(self, plain: Plain, *, is_label: bool, only_link: bool) -> tuple[list[Part], tuple[int, ...]]:
         parts: list[Part] = []
         orphans: tuple[int, ...] = ()
-        for start, end in _whole(split(plain.text), plain.uncut):
+        for start, end in _with_markers(plain, _whole(split(plain.text), plain.uncut)):
             text, cited = fold(plain.text[start:end]), unique(plain.numbers(start, end))
             part = Part(*plain.source(start, end), text)
-            if cited and not _says(text) and parts:
-                parts[-1] = _cite(parts[-1], cited, part.end, self.heading)
-            elif cited and not _says(text):
-                parts, orphans = [part], cited
-            elif cited or (_says(text) and not (is_label or only_link or text.endswith((*_COLONS, "?")))):
+            if not _says(text):
+                orphans += cited
+                parts.append(part)
+            elif cited or not (is_label or only_link or text.endswith((*_COLONS, "?"))):
                 parts.append(_cite(part, cited, part.end, self.heading))
             else:
                 parts.append(part)
@@ -194,6 +193,17 @@ def _whole(spans: list[tuple[int, int]], uncut: list[tuple[int, int]]) -> list[t
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
+    return joined
+
+
+def _with_markers(plain: Plain, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, those with markers but no words joined to the words before them."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if plain.numbers(start, end) and not _says(fold(plain.text[start:end])):
+            while joined and not _says(fold(plain.text[start : joined[-1][1]])):
+                start = joined.pop()[0]
+        joined.append((start, end))
     return joined
 
 

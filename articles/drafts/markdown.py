@@ -226,6 +226,8 @@ def _place(inline: Token, segments: Segments) -> None:
             in_autolink, start = True, following
         elif token.type == "text" and not in_autolink:
             end = start + (1 if "run" in token.meta else len(token.content))
+        elif not token.nesting and not token.type.endswith("break"):
+            end = start + len(inline.content[start:end].rstrip())  # the spaces before a line's end are no token's
         token.meta["start"] = offset(start)
         token.meta["end"] = offset(end - 1) + 1 if end > start else token.meta["start"]
         following = start

@@ -29,11 +29,14 @@ _WIDEST_GAP = 10
 
 _DOI = re.compile(r"(?<![\d.])10\.\d{4,9}/[^\s<>\"“”|{}\\^`]{1,500}")
 _WHOLE_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_DOI_LABEL = re.compile(r"(?:\bdoi\s*[:=]?\s*|\bdoi\.org/)(?P<value>(?!10\.\d{4,9}/)\d[^\s,;/]{0,200}/[^\s,;]{0,200})", re.IGNORECASE)
+_DOI_LABEL = re.compile(
+    r"(?:\bdoi\s*[:=]?\s*|\bdoi\.org/)(?P<value>(?!10\.\d{4,9}/)\d[^\s,;/]{0,200}/[^\s,;]{0,200})", re.IGNORECASE
+)
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _PMID = re.compile(r"\bPMID\s*[:=]?\s*(?P<value>\d[\w-]*)|\bPubMed\s+ID\s*[:=]?\s*(?P<named>\d+)", re.IGNORECASE)
 _PUBMED = re.compile(
-    r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.gov)/(?P<value>\d{1,8})(?!\d)", re.IGNORECASE
+    r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.gov)/(?P<value>\d{1,8})(?!\d)",
+    re.IGNORECASE,
 )
 _WHOLE_PMID = re.compile(r"[1-9]\d{0,7}")
 _PMC = re.compile(r"(?<![\w/])PMC(?:ID)?:?\s*(?:PMC)?(?P<value>\d{4,9})\b", re.IGNORECASE)
@@ -162,8 +165,12 @@ def malformed(reference: DraftReference) -> list[Finding]:
 
 def malformed_identifier(number: int, kind: str, value: str) -> Finding:
     """The warning that ``value`` is called a DOI or PMID and cannot be one."""
-    shape = "begins with 10. and a number, such as 10.1000/182" if kind == "DOI" else "is a number of one to eight digits"
-    message = f"Reference {number} gives “{value[:80]}” as its {kind}, but a {kind} {shape}. Correct it: it was kept as text."
+    shape = (
+        "begins with 10. and a number, such as 10.1000/182" if kind == "DOI" else "is a number of one to eight digits"
+    )
+    message = (
+        f"Reference {number} gives “{value[:80]}” as its {kind}, but a {kind} {shape}. Correct it: it was kept as text."
+    )
     return Finding("warning", "identifier-malformed", message, f"reference {number}", number)
 
 

@@ -21,7 +21,9 @@ _LINE_END = re.compile(
 _WORD = re.compile(r"[^\s\0(\[\"“‘/]+\Z")
 _OPENERS = "\"'“”‘’«‹([*_"
 _SMALL_BUT_NAMED = re.compile(r"[a-zα-ω]{1,3}-?[A-Z0-9]|[α-ω]-")  # mRNA, pH, eGFR, p53, α-blockers
-_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")
+_IV_OR_US = re.compile(
+    r"(?:[a-z]\.)+[a-z]\Z|[A-Z]\.[A-Z]\Z|U\.S\.A\Z"
+)  # but P.A.D. is a disease, not a name's beginning
 
 
 def _words(text: str) -> frozenset[str]:
@@ -39,7 +41,8 @@ _LAST_OF_DOSING = _words("b.i.d t.i.d q.i.d q.d q.h.s q.o.d p.r.n a.m p.m a.c p.
 _DESIGNATORS = _words(
     "vitamin vitamins hepatitis type types group groups class stage category grade influenza factor factors appendix "
     "arm cohort protein option panel figure table plan part phase level schedule step toxin immunoglobulin haemophilia "
-    "hemophilia score region zone site patient case"
+    "hemophilia score region zone site patient case lamin glycoprotein apolipoprotein troponin "
+    "coenzyme cyclin collagen complement antigen subunit serotype genotype subtype strain chain domain"
 )
 _STARTERS = _words(
     "the a an this these those that it its they their there he she his her we our you your in on at for from by with "
@@ -143,7 +146,7 @@ def _after_abbreviation(text: str, word: str, before: str, after: int) -> bool |
         return False if text[after].isdigit() else None
     if lower in _LAST_OF_DOSING:
         return _begins(text, after) and not text[after : after + 2].isupper()
-    if lower in _SENTENCE_MAY_END or _DOTTED.match(word):
+    if lower in _SENTENCE_MAY_END or _IV_OR_US.match(word):
         return _starter(text, after)
     if len(word) == 1 and word.isalpha():
         return _initial_ends(text, word, before, after)

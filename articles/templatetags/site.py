@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import dates, marks
+from articles.ledger import context
 
 register = template.Library()
 
@@ -156,6 +157,12 @@ def digest(value: str | None, groups: int = 16) -> str:
 def counted(number: int, noun: str) -> str:
     """{{ n|counted:"citation" }}: 1 citation, 23 citations."""
     return dates.counted(number, noun)
+
+
+@register.simple_tag
+def request_number() -> str:
+    """{% request_number as number %}: this request in the server's records, for reports of faults."""
+    return context.current().request_id
 
 
 @register.filter

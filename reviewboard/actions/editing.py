@@ -15,7 +15,7 @@ from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
 from articles.drafts.draft import DraftClaim, DraftReference
 from articles.drafts.findings import examine
-from articles.drafts.reference_list import clean_pmid, reference_from
+from articles.drafts.reference_list import clean_pmid, reference
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
@@ -61,7 +61,7 @@ def reference_given(number: int, given: str) -> DraftReference:
     given = given.strip()
     if not given:
         raise NotPossible(f"Give a DOI, a PMID, a URL or the full citation for reference {number}.")
-    return reference_from(number, f"PMID: {given}" if clean_pmid(given) == given else given)
+    return reference(number, f"PMID: {given}" if clean_pmid(given) == given else given)
 
 
 def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:

@@ -8,6 +8,8 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 
 from articles import marks
+from articles.ledger.context import acting
+from articles.models import Via
 from articles.templatetags import site
 
 SPRITE = render_to_string("components/_sprite.html")
@@ -114,6 +116,12 @@ def test_digests_come_in_fours():
     assert site.digest("9f2c41d708ae5b63", 2) == "9f2c 41d7"
     assert site.digest("9f2c41d708ae5b63") == "9f2c 41d7 08ae 5b63"
     assert site.digest(None) == ""
+
+
+def test_a_page_of_a_fault_names_the_request_even_without_a_context():
+    with acting(Via.PAGE, "c41f-9031"):
+        assert "c41f-9031" in render_to_string("500.html")
+    assert "name this number" not in render_to_string("500.html")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ KINDS = {
     "reinstatement": NoticeKind.REINSTATEMENT,
 }
 SOURCES = {"publisher": "Crossref, publisher", "retraction-watch": "Crossref, Retraction Watch"}
+POSSIBLE = (range(1000, 3000), range(1, 13), range(1, 32))  # years, months, days
 COCHRANE = re.compile(r"^(10\.1002/14651858\.\w+?)(?:\.pub(\d+))?$")
 
 
@@ -156,8 +157,8 @@ def _date_parts(value: Any) -> tuple[int, ...]:
     parts = value.get("date-parts") if isinstance(value, dict) else None
     inner = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
     known: list[int] = []
-    for part in inner[:3]:
-        if not isinstance(part, int) or isinstance(part, bool) or part <= 0:
+    for part, possible in zip(inner, POSSIBLE, strict=False):
+        if not isinstance(part, int) or part not in possible:
             break
         known.append(part)
     return tuple(known)

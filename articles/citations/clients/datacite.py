@@ -9,7 +9,7 @@ from urllib.parse import quote
 from articles.citations.answers import Answer, Existence, Notice, NoticeKind, Record
 from articles.citations.clients.http import Reply
 from articles.citations.clients.registries import Registries
-from articles.citations.clients.shapes import dictionaries, first, text_of
+from articles.citations.clients.shapes import dictionaries, first, text_of, years_of
 from articles.citations.identifiers import normalise_doi
 
 SERVICE = "DataCite"
@@ -34,15 +34,14 @@ def read_work(reply: Reply) -> Answer:
 
 
 def _record(attributes: dict[str, Any]) -> Record:
-    year = text_of(attributes, "publicationYear")
-    known = (int(year),) if year.isdecimal() else ()
+    years = years_of(text_of(attributes, "publicationYear"))
     return Record(
         source=SERVICE,
         doi=normalise_doi(text_of(attributes, "doi")),
         title=first([text_of(title, "title") for title in dictionaries(attributes, "titles")]),
         authors=_authors(attributes),
-        year=first(known, None),
-        years=known,
+        year=first(years, None),
+        years=years,
         publisher=text_of(attributes, "publisher"),
         type=text_of(attributes.get("types"), "resourceTypeGeneral"),
         notices=_replaced_by(attributes),

@@ -11,6 +11,7 @@ import datetime as dt
 import email.utils
 import hashlib
 import json
+import logging
 import random
 import threading
 import time
@@ -23,6 +24,9 @@ import httpx
 
 from articles.citations.answers import Answer, Evidence, Existence
 from articles.citations.clients.pacing import InProcessPacer, Limit, Pacer, announced
+
+# httpx writes every address it asks into the log, and with it NCBI's key.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 REDIRECTS = {301, 302, 303, 307, 308}

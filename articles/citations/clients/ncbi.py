@@ -14,7 +14,7 @@ from typing import Any
 from articles.citations.answers import Answer, Existence, Notice, NoticeKind, Record
 from articles.citations.clients.http import Reply
 from articles.citations.clients.registries import Registries
-from articles.citations.clients.shapes import dictionaries, first, text_of, texts_of
+from articles.citations.clients.shapes import dictionaries, first, text_of, texts_of, years_of
 from articles.citations.folding import prefix_says
 from articles.citations.identifiers import find, normalise_doi, normalise_pmcid, normalise_pmid
 
@@ -117,7 +117,7 @@ def _record(entry: dict[str, Any]) -> Record:
     title, types = text_of(entry, "title"), set(texts_of(entry, "pubtype"))
     references = dictionaries(entry, "references")
     about_others = tuple(_named(item) for item in references if is_notice_about(text_of(item, "reftype")))
-    years = _years(entry)
+    years = years_of(text_of(entry, "pubdate"), text_of(entry, "epubdate"))
     retracted = "Retracted Publication" in types
     notice = bool(types & NOTICE_TYPES) or bool(about_others) or prefix_says(title) == "notice"
     return Record(
@@ -151,11 +151,6 @@ def _authors(entry: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         for author in dictionaries(entry, "authors")
         if (name := text_of(author, "name"))
     )
-
-
-def _years(entry: dict[str, Any]) -> list[int]:
-    dates = (text_of(entry, name)[:4] for name in ("pubdate", "epubdate"))
-    return [int(year) for year in dates if year.isdecimal() and len(year) == 4]
 
 
 def _notices(references: Sequence[dict[str, Any]]) -> tuple[Notice, ...]:

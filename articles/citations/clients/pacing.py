@@ -122,7 +122,10 @@ return 0
 
 
 class RedisPacer:
-    """Turns shared by all processes that use one Redis. While it is gone each process keeps the limits alone."""
+    """Turns shared by all processes that use one Redis. While it is gone each process keeps the limits alone.
+
+    A Redis that failed is tried again after ``rest`` seconds: the client's own timeouts are paid once in that time.
+    """
 
     def __init__(
         self,
@@ -132,30 +135,37 @@ class RedisPacer:
         prefix: str = "registry-turns",
         patience: float = 60.0,
         longest_turn: float = 30.0,
+        rest: float = 30.0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ):
         self._client, self._prefix = client, prefix
         self._take = client.register_script(TAKE_TURN)
         self._limits: dict[str, Limit] = dict(limits or {})
-        self._longest_turn = longest_turn
+        self._longest_turn, self._rest = longest_turn, rest
+        self._gone_until = 0.0
         self._patience, self._clock, self._sleep = patience, clock, sleep
         self._alone = InProcessPacer(limits, patience=patience, clock=clock, sleep=sleep)
 
     def wait(self, host: str) -> str:
+        if self._clock() < self._gone_until:
+            return self._alone.wait(host)
         turn = uuid.uuid4().hex
         try:
             waited = _waited(lambda: self._delay(host, turn), self._patience, self._clock, self._sleep)
         except redis.RedisError:
+            self._gone_until = self._clock() + self._rest
             return self._alone.wait(host)
         return turn if waited else ""
 
     def done(self, host: str, turn: str) -> None:
         self._alone.done(host, turn)
+        if self._clock() < self._gone_until:
+            return  # a turn taken from Redis before that runs out by itself
         try:
             self._client.zrem(self._key(host, "unanswered"), turn)
         except redis.RedisError:
-            return  # the turn runs out by itself
+            self._gone_until = self._clock() + self._rest
 
     def learn(self, host: str, limit: Limit) -> None:
         self._limits[host] = limit

@@ -19,7 +19,7 @@ from articles.citations.clients.ncbi import (
     is_notice_about,
     notice_kind,
 )
-from articles.citations.clients.shapes import first
+from articles.citations.clients.shapes import first, years_of
 from articles.citations.folding import prefix_says, tidy
 from articles.citations.identifiers import find, normalise_doi, normalise_pmcid, normalise_pmid
 
@@ -101,10 +101,9 @@ def _author(author: etree._Element) -> tuple[str, str]:
     return family, _text(author, "ForeName") or _text(author, "Initials")
 
 
-def _years(article: etree._Element) -> list[int]:
+def _years(article: etree._Element) -> tuple[int, ...]:
     paths = (".//JournalIssue/PubDate/Year", ".//JournalIssue/PubDate/MedlineDate", ".//ArticleDate/Year")
-    texts = (_text(article, path)[:4] for path in paths)
-    return [int(year) for year in texts if year.isdecimal() and len(year) == 4]
+    return years_of(*(_text(article, path) for path in paths))
 
 
 def _notices(relations: Sequence[tuple[str, etree._Element]]) -> tuple[Notice, ...]:

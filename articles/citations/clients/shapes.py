@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -21,6 +22,11 @@ def texts_of(holder: Any, name: str) -> tuple[str, ...]:
     values = holder.get(name) if isinstance(holder, dict) else None
     listed = values if isinstance(values, list) else [values]
     return tuple(text for value in listed if isinstance(value, str) and (text := tidy(value)))
+
+
+def years_of(*dates: str) -> tuple[int, ...]:
+    """The years that dates as written begin with, in their order."""
+    return tuple(int(date[:4]) for date in dates if re.match(r"[12][0-9]{3}(?![0-9])", date))
 
 
 def dictionaries(holder: Any, name: str) -> tuple[dict[str, Any], ...]:

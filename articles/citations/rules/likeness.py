@@ -19,12 +19,13 @@ STOP_WORDS = {"a", "an", "and", "for", "in", "of", "on", "the", "to", "de", "la"
 ADDRESS = re.compile(r"https?://\S+|\bdoi\s*:?\s*\S+|\b10\.\d{4,9}/\S+|\bPM(?:C?ID|C)\s*:?\s*\w+", re.IGNORECASE)
 # Where a title may begin or end in a reference: after punctuation, at quotation marks, around a year in brackets.
 BREAK = re.compile(r"(?<=[.?!,;:])\s+|\s*[\"“”«»„]\s*|\s*\(?\b(?:1[89]|20)\d{2}[a-z]?\b\)?[.,:;]?\s*")
+LONGEST_REFERENCE = 3000  # characters; what is longer is no reference, and comparing costs its square
 LONGEST_RUN = 12  # pieces that a title with commas and colons may consist of
 
 
 def title_ratio(cited: str, recorded: str) -> float:
-    """0 to 100 for two folded titles; 100 only where they are the same."""
-    return fuzz.ratio(cited, recorded)
+    """0 to 100 for two folded titles; 100 only for the same title, but for spaces (a word broken at a line's end)."""
+    return 100.0 if cited.replace(" ", "") == recorded.replace(" ", "") else fuzz.ratio(cited, recorded)
 
 
 def best_title(cited: str, titles: Iterable[str]) -> float:
@@ -44,7 +45,7 @@ class Placed:
 
 def placed_title(reference: str, titles: Iterable[str]) -> Placed:
     """Finds the stretch between two breaks of a whole reference that is most like one of the titles."""
-    text = ADDRESS.sub(" ", reference)
+    text = ADDRESS.sub(" ", reference[:LONGEST_REFERENCE])
     cuts = sorted({0, len(text), *(at for match in BREAK.finditer(text) for at in match.span())})
     wanted = [fold_title(title) for title in titles if fold_title(title)]
     best = Placed("", text, 0.0)

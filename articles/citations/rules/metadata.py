@@ -99,7 +99,7 @@ def _placed(cited: Cited, titles: tuple[str, ...]) -> likeness.Placed | None:
 
 
 def _author(cited: Cited, record: Record, placed: likeness.Placed | None) -> bool | None:
-    families = [fold(family) for family, _ in record.authors]
+    families = [folded for family, _ in record.authors if (folded := fold(family))]
     if not families or placed is None:
         return None
     if cited.authors:

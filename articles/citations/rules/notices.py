@@ -87,9 +87,11 @@ def c10_not_superseded(facts: Facts) -> tuple[Outcome, ...]:
 def told(notices: Iterable[Notice], among: Iterable[Notice]) -> str:
     """The notices in sentences, oldest first, each once, with every source's word for it."""
     everything = tuple(among)
-    once = {(notice.notice_id, notice.kind): notice for notice in sorted(notices, key=lambda notice: notice.date)}
-    dated = [notice for notice in once.values() if notice.notice_id or len(once) == 1]
-    return " ".join(_sentence(notice, everything) for notice in dated)
+    once: dict[tuple[str, NoticeKind], Notice] = {}
+    for notice in sorted(notices, key=lambda notice: (not notice.date, notice.date)):
+        once.setdefault((notice.notice_id, notice.kind), notice)
+    worth_telling = [notice for notice in once.values() if notice.notice_id or len(once) == 1]
+    return " ".join(_sentence(notice, everything) for notice in worth_telling)
 
 
 def _published(

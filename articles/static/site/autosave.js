@@ -72,7 +72,8 @@ class Saver {
     this.snapshot = this.take();
     const stored = kept.write(this.key, { pairs: typed(this.form), base: this.version, at: clock() });
     this.say("no", "Saving…", "i-clock");
-    if (!stored) this.unkept = true;
+    this.unkept = !stored;
+    this.stopped = false;
     this.schedule(delay);
   }
 
@@ -114,9 +115,9 @@ class Saver {
   async hear(answer, body) {
     const json = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
     if (answer.ok && json?.saved_at) return this.saved(json);
-    if (answer.redirected || answer.status === 401 || answer.status === 403) return this.signedOut(json);
-    if (answer.status >= 500 || answer.status === 429 || answer.status === 408 || !json) return this.again(body);
-    this.refused(json);
+    if (answer.redirected || answer.ok || answer.status === 401 || answer.status === 403) return this.signedOut(json);
+    if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return this.again(body);
+    this.refused(json ?? { message: `The server answered ${answer.status}. Load the page again.` });
   }
 
   saved({ saved_at: at, version, pieces = {} }) {
@@ -149,10 +150,10 @@ class Saver {
 
   signedOut(json) {
     this.stopped = true;
-    const here = `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
     const message = json?.message ?? "You were signed out, or may no longer write here.";
-    const url = json?.url ?? document.querySelector("[data-sign-in]")?.dataset.signIn ?? here;
-    this.say("no", `Not saved, kept on this device. ${message}`, "f-warn", { url, link: json?.link ?? "Sign in" });
+    const page = document.body.dataset.signIn;
+    const url = json?.url ?? (page && `${page}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    this.say("no", `Not saved, kept on this device. ${message}`, "f-warn", url && { url, link: json?.link ?? "Sign in" });
   }
 
   // After a reload: what this device kept comes back, or, if the server has something newer, is offered.
@@ -206,10 +207,17 @@ const saverOf = (el) => {
 const every = () => [...document.querySelectorAll("form[data-autosave]")].map(saverOf);
 const flush = (options) => every().forEach((saver) => saver.send(options));
 
+const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=hidden])";
 addEventListener("input", (event) => {
-  if (event.target.matches?.("textarea, input:not([type=checkbox], [type=radio])")) saverOf(event.target)?.touch(PAUSE);
+  if (event.target.matches?.(TEXT)) saverOf(event.target)?.touch(PAUSE);
 });
-addEventListener("change", (event) => saverOf(event.target)?.touch(0));
+// A choice is sent at once. Leaving a text box sends what waits, and changes nothing on the page: a line that moved
+// here would move the button that is just being pressed.
+addEventListener("change", (event) => {
+  const saver = saverOf(event.target);
+  if (!event.target.matches(TEXT)) saver?.touch(0);
+  else if (!saver?.failures) saver?.send();
+});
 // A press of the form's own button sends the form the plain way: what is kept here is then no longer news.
 addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;

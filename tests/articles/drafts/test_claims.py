@@ -156,8 +156,41 @@ def test_text_is_plain_and_its_characters_are_kept():
     assert said(body) == [("≥ 0.5 μg per day < ½ mL of H₂O* – daily.", (1,))]
 
 
-MARKDOWN = ["Pain eases. ", "Dose 5 mg", ". ", " [1]", "[2, 3]", "\n", "\n\n", "- ", "> ", "**", "_", "`", "| ", "|---|", ":"]
-MARKDOWN += ["# ", "1. ", "[a](http://b.c)", "(", ")", "\\", "&ge;", "\t", "---", "!", "[", "]", "e.g. ", "?", "<b>", "    "]
+MARKDOWN = [
+    "Pain eases. ",
+    "Dose 5 mg",
+    ". ",
+    " [1]",
+    "[2, 3]",
+    "\n",
+    "\n\n",
+    "- ",
+    "> ",
+    "**",
+    "_",
+    "`",
+    "| ",
+    "|---|",
+    ":",
+]
+MARKDOWN += [
+    "# ",
+    "1. ",
+    "[a](http://b.c)",
+    "(",
+    ")",
+    "\\",
+    "&ge;",
+    "\t",
+    "---",
+    "!",
+    "[",
+    "]",
+    "e.g. ",
+    "?",
+    "<b>",
+    "    ",
+]
 
 
 @given(st.lists(st.sampled_from(MARKDOWN), max_size=30).map("".join))

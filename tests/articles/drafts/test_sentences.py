@@ -54,13 +54,19 @@ def test_stays_whole(sentence):
     [
         ("Take 500 mg. Then rest.", ["Take 500 mg.", "Then rest."]),
         ("Take 40 mg/day. \0 Then rest.", ["Take 40 mg/day. \0", "Then rest."]),
-        ("Known since 2019. \0 The rest came in 2020. So it is.", ["Known since 2019. \0", "The rest came in 2020.", "So it is."]),
+        (
+            "Known since 2019. \0 The rest came in 2020. So it is.",
+            ["Known since 2019. \0", "The rest came in 2020.", "So it is."],
+        ),
         ("Pain eases \0. Next one.", ["Pain eases \0.", "Next one."]),
         ("Pain eases \0.Next one.", ["Pain eases \0.", "Next one."]),
         ("Pain eases.\0\0Next one.", ["Pain eases.\0\0", "Next one."]),
         ("Pain eases. \0. Next one.", ["Pain eases. \0.", "Next one."]),
         ("Block it. \0 mTOR rises.", ["Block it. \0", "mTOR rises."]),
-        ("It fell. mRNA rose. pH too. α-blockers help. p53 acts.", ["It fell.", "mRNA rose.", "pH too.", "α-blockers help.", "p53 acts."]),
+        (
+            "It fell. mRNA rose. pH too. α-blockers help. p53 acts.",
+            ["It fell.", "mRNA rose.", "pH too.", "α-blockers help.", "p53 acts."],
+        ),
         ("He left the U.S. The rest stayed.", ["He left the U.S.", "The rest stayed."]),
         ("Take it b.i.d. Monitor it.", ["Take it b.i.d.", "Monitor it."]),
         ("Give vitamin D. Supplements help.", ["Give vitamin D.", "Supplements help."]),
@@ -89,7 +95,27 @@ def test_is_cut_here(text, expected):
     assert sentences(text) == expected
 
 
-PIECES = ["Pain", "e.g.", "5", ".", "?", " ", "\n", "\0", "(", ")", '"', "J.", "U.S.", "mRNA", "…", ":", "•", "\r", "1."]
+PIECES = [
+    "Pain",
+    "e.g.",
+    "5",
+    ".",
+    "?",
+    " ",
+    "\n",
+    "\0",
+    "(",
+    ")",
+    '"',
+    "J.",
+    "U.S.",
+    "mRNA",
+    "…",
+    ":",
+    "•",
+    "\r",
+    "1.",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
