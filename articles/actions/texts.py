@@ -19,6 +19,7 @@ from articles.drafts.canonical import digest
 from articles.drafts.carry_over import carry_over
 from articles.drafts.claims import claims as claims_of
 from articles.drafts.draft import DraftClaim, DraftReference, Finding
+from articles.drafts.leaves import leaves
 from articles.drafts.rendering import RENDERER_VERSION, render_blocks, render_html
 from articles.models import (
     Article,
@@ -189,7 +190,7 @@ def _rendering(text: NewText) -> Rendering:
     return Rendering(
         revision_id=text.revision_id,
         version=RENDERER_VERSION,
-        html=render_html(text.body),
+        leaves=leaves(render_html(text.body)),
         blocks=render_blocks(text.body),
     )
 

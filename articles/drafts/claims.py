@@ -198,13 +198,14 @@ def _whole(spans: list[tuple[int, int]], uncut: list[tuple[int, int]]) -> list[t
 
 def _with_markers(plain: Plain, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans, those with markers but no words joined to the words before them."""
-    joined: list[tuple[int, int]] = []
+    joined: list[tuple[int, int, bool]] = []
     for start, end in spans:
-        if plain.numbers(start, end) and not _says(fold(plain.text[start:end])):
-            while joined and not _says(fold(plain.text[start : joined[-1][1]])):
-                start = joined.pop()[0]
-        joined.append((start, end))
-    return joined
+        says = _says(fold(plain.text[start:end]))
+        if plain.numbers(start, end):
+            while joined and not says:
+                start, _, says = joined.pop()
+        joined.append((start, end, says))
+    return [(start, end) for start, end, _ in joined]
 
 
 def _is_only_a_link(inline: Token, text: str) -> bool:

@@ -226,6 +226,12 @@ def _with_content(token: Token, content: str) -> Token:
     return token
 
 
+def _with_content(token: Token, content: str) -> Token:
+    token = copy(token)
+    token.content = content
+    return token
+
+
 def _plain(token: Token) -> str:
     return "\n" if token.type in ("softbreak", "hardbreak") else token.content
 

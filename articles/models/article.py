@@ -66,6 +66,7 @@ class Article(Chained, models.Model):
         indexes = [
             models.Index(fields=("state", "due_on", "id"), name="article_queue"),
             models.Index(fields=("state", "submitted_at", "id"), name="article_queue_by_age"),
+            models.Index(fields=("-state_since_at", "-id"), name="article_latest_moved"),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,7 @@ def test_stays_whole(sentence):
         ),
         ("He left the U.S. The rest stayed.", ["He left the U.S.", "The rest stayed."]),
         ("Take it b.i.d. Monitor it.", ["Take it b.i.d.", "Monitor it."]),
+        ("They study P.A.D. Smoking causes it.", ["They study P.A.D.", "Smoking causes it."]),
         ("Give vitamin D. Supplements help.", ["Give vitamin D.", "Supplements help."]),
         ("Needs vitamins C and D. Zinc too.", ["Needs vitamins C and D.", "Zinc too."]),
         ("Stage I. Surgery cures.", ["Stage I.", "Surgery cures."]),
