@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
 from articles.drafts.draft import DraftClaim, DraftReference
 from articles.drafts.findings import examine
+from articles.drafts.markers import cited_numbers
 from articles.drafts.reference_list import clean_pmid, reference
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
@@ -35,7 +36,7 @@ def revise(article_id: int, wording: Wording, *, by: Person, seen: str, note: st
     """
     with transaction.atomic():
         article = lock(article_id)
-        _insist_edits(by, article)
+        insist_edits(by, article)
         require_seen(article, seen)
         return _next_revision(article, wording, by=by, note=note)
 
@@ -44,7 +45,7 @@ def give_reference(article_id: int, number: int, given: str, *, by: Person, seen
     """Say what reference ``number`` is: a DOI, PMID, URL or the full citation. Raises as ``revise`` does."""
     with transaction.atomic():
         article = lock(article_id)
-        _insist_edits(by, article)
+        insist_edits(by, article)
         require_seen(article, seen)
         wording = wording_of(article.current)
         kept = [reference for reference in wording.references if reference.number != number]
@@ -71,7 +72,7 @@ def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
     """
     with transaction.atomic():
         article, remark = locked_remark(remark_id)
-        _insist_edits(by, article)
+        insist_edits(by, article)
         insist(by.is_editor and remark.shown_at is not None, "Only an editor can accept a suggestion.")
         require_seen(article, seen)
         start, end = _found(remark, article.current.body)
@@ -104,7 +105,8 @@ def _within(start: int, end: int, person: Person) -> Callable[[DraftClaim], Pers
     return lambda claim: person if claim.start < end and start < claim.end else None
 
 
-def _insist_edits(by: Person, article: Article) -> None:
+def insist_edits(by: Person, article: Article) -> None:
+    """Raise NotPossible where nobody can change the text now, NotAllowed where this person may not."""
     if article.state not in (State.SUBMITTED, State.UNDER_REVIEW):
         raise NotPossible(
             f"The article is {article.get_state_display().lower()}. Reopen or restore it before changing its text."
@@ -148,7 +150,9 @@ def _next_revision(
 
 
 def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by) -> NewText:
-    clean = Wording(normalise(wording.question), normalise(wording.title), normalise(wording.body), wording.references)
+    body = normalise(wording.body)
+    references = _completed(body, wording.references)
+    clean = Wording(normalise(wording.question), normalise(wording.title), body, references)
     return NewText(
         article=article,
         number=article.current.number + 1,
@@ -162,6 +166,15 @@ def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_
         note=note,
         worded_by=worded_by,
     )
+
+
+def _completed(body: str, references: Iterable[DraftReference]) -> tuple[DraftReference, ...]:
+    """Every number that the body cites has an entry, empty where no list names it; an empty one nobody cites goes."""
+    cited = cited_numbers(body)
+    listed = {row.number: row for row in references if row.listed or row.number in cited}
+    missing = {number: DraftReference(number) for number in cited if number not in listed}
+    found = listed | missing
+    return tuple(found[number] for number in sorted(found))
 
 
 def _touched(revision: Revision) -> dict:

@@ -14,11 +14,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from articles.citations.identifiers import read
-from articles.citations.rules import Cited
 from articles.drafts.draft import DraftReference
 from articles.drafts.reference_list import HIGHEST_NUMBER, clean_doi, clean_pmid
 from reviewboard.actions.editing import reference_given
-from reviewboard.queries.wording import Wording
+from reviewboard.queries.wording import Wording, work_of
 
 NUMBERED = re.compile(r"\s*\[?(\d{1,3})[.)\]]\s+(\S.*)")
 WEB = re.compile(r"https?://\S+")
@@ -77,6 +76,10 @@ class ReferenceForm(forms.Form):
         self.known = before
 
     @property
+    def identifiers(self) -> list[forms.BoundField]:
+        return [self["doi"], self["pmid"], self["url"]]
+
+    @property
     def before(self) -> DraftReference:
         number = self.cleaned_data.get("number", 0)
         return self.known.get(number, DraftReference(number))
@@ -104,7 +107,7 @@ class ReferenceForm(forms.Form):
     def reference(self) -> DraftReference:
         """What is known besides (title, publisher, passage) is kept as long as it is the same work."""
         new = replace(self.before, **{name: self.cleaned_data[name] for name in ("as_cited", "doi", "pmid", "url")})
-        if new == self.before or _work(new) == _work(self.before):
+        if new == self.before or work_of(new) == work_of(self.before):
             return new
         return replace(new, title="", publisher="", passage="")
 
@@ -114,12 +117,6 @@ def _fault(name: str, given: str) -> str:
         return f"“{given}” is no web address. It begins with https:// or http://."
     found = read(**{name: given}).invalid
     return found[0].why if found else f"“{given}” is not a {name.upper()}."
-
-
-def _work(reference: DraftReference) -> str:
-    return Cited(
-        reference.as_cited, doi=reference.doi, pmid=reference.pmid, url=reference.url, title=reference.title
-    ).source_key
 
 
 ReferenceForms = forms.formset_factory(ReferenceForm, extra=0, max_num=HIGHEST_NUMBER, absolute_max=HIGHEST_NUMBER)
@@ -134,7 +131,7 @@ class EditForm:
         rows = [{name: getattr(reference, name) for name in INITIAL} for reference in shown.references]
         self.text = TextForm(data, initial=initial)
         self.references = ReferenceForms(data, initial=rows, prefix="reference", form_kwargs={"before": before})
-        self.wording = shown
+        self.shown = self.wording = shown
 
     def is_valid(self) -> bool:
         """Whether everything is well-formed; then ``wording`` is what was typed."""

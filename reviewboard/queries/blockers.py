@@ -178,7 +178,7 @@ def fatal_findings(article: Article) -> tuple[Blocker, ...]:
 
 
 def is_fatal(blocker: Blocker) -> bool:
-    """Does it keep the text even from reviewers? A source known not to stand does; one that was not checked does not."""
+    """A source that is known not to exist or to stand is fatal; one that could not be checked is not."""
     return blocker.kind in ("finding", "cited") or (blocker.kind == "source" and blocker.what in KNOWN_BAD)
 
 

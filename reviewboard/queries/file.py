@@ -13,15 +13,15 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from articles.models import Article, Finding, Publication, Revision, Signature, Waiver
 from articles.permissions import User, overseers
-from reviewboard.models import Assignment, Remark
+from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries.blockers import Blocker, blockers
-from reviewboard.queries.progress import Progress, progress
+from reviewboard.queries.lookups import Lookups, lookups
 from reviewboard.queries.references import ReferenceRow, references_of
 from reviewboard.queries.remarks import remarks_for
 from reviewboard.queries.verdicts import CitationRow, citations_of
@@ -48,7 +48,9 @@ class RevisionRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewerRow:
-    """One assignment; ``meaning`` and ``signed_at`` where the reviewer signed the current revision."""
+    """One assignment. ``meaning`` and ``signed_at`` where the reviewer signed the current revision; ``review`` is the
+    newest that they signed on any: revision, recommendation, checklist and remarks.
+    """
 
     id: int
     reviewer_id: int
@@ -61,6 +63,7 @@ class ReviewerRow:
     answer_reason: str
     meaning: str
     signed_at: dt.datetime | None
+    review: dict[str, Any] | None
 
     @property
     def named(self) -> str:
@@ -116,12 +119,17 @@ class File:
     publication: PublicationRow | None
 
     @property
-    def progress(self) -> Progress:
-        return progress(row.source for row in self.references if row.source)
+    def lookups(self) -> Lookups:
+        return lookups(row.source for row in self.references if row.source)
 
     @property
     def sees_reviews(self) -> bool:
         return self.sight == Sight.ALL
+
+    @property
+    def review_since(self) -> dt.datetime | None:
+        """When the review began: with the first invitation."""
+        return min((row.invited_at for row in self.reviewers), default=None)
 
 
 def articles_on_file() -> QuerySet[Article]:
@@ -181,13 +189,20 @@ def _reviewers() -> QuerySet[Assignment]:
     return rows.annotate(
         meaning=signed.values("meaning")[:1],
         signed_at=signed.values("signed_at")[:1],
+        review=Subquery(_signed_reviews()[:1]),
     ).values(
         row=JSONObject(
-            **{name: F(name) for name in (*names, "meaning", "signed_at")},
+            **{name: F(name) for name in (*names, "meaning", "signed_at", "review")},
             name=F("reviewer__name"),
             credentials=F("reviewer__credentials"),
         )
     )
+
+
+def _signed_reviews() -> QuerySet[Review]:
+    rows = Review.objects.filter(assignment=OuterRef("pk"), signature__isnull=False).order_by("-signature")
+    said = {name: F(name) for name in ("recommendation", "checklist", "remarks")}
+    return rows.values(row=JSONObject(revision=F("revision__number"), **said))
 
 
 def _findings() -> QuerySet[Finding]:

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from articles.models import Check, Reference, Revision, Source, Standing
+from reviewboard.queries.lookups import is_answered
 
 TONES = {
     Standing.STANDS: "good",
@@ -53,6 +54,15 @@ class ReferenceRow:
         if self.is_waiting and self.source.tried_at is None:
             return "Not checked yet"
         return self.source.get_standing_display()
+
+    @property
+    def web(self) -> str:
+        """Where it can be opened; only a web address is."""
+        return self.url if self.url.startswith(("https://", "http://")) else ""
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.source is not None and not self.is_waiting and not is_answered(self.source)
 
     @property
     def is_waiting(self) -> bool:

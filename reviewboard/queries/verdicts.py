@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from articles.models import Article, Citation, Risk, Verdict
@@ -30,6 +30,7 @@ class GivenVerdict:
     quote: str
     locator: str
     note: str
+    reviewer_id: int
     given_by: str
     given_at: dt.datetime
     from_revision: int | None
@@ -72,11 +73,10 @@ def citations_of(article: Article, *, with_verdicts: bool) -> list[CitationRow]:
     ]
 
 
-def _signed():
+def _signed() -> QuerySet[Verdict]:
     rows = Verdict.objects.filter(root=OuterRef("root")).order_by("-id")
-    said = {
-        name: F(name) for name in ("value", "stands_as_worded", "quote", "locator", "note", "given_by_id", "given_at")
-    }
+    names = ("value", "stands_as_worded", "quote", "locator", "note", "given_by_id", "given_at")
+    said = {name: F(name) for name in names}
     return rows.values(
         row=JSONObject(
             **said,
@@ -117,6 +117,7 @@ def _verdict(article: Article, row: dict, why_not: str) -> GivenVerdict:
         quote=row["quote"],
         locator=row["locator"],
         note=row["note"],
+        reviewer_id=row["given_by_id"],
         given_by=name,
         given_at=dt.datetime.fromisoformat(row["given_at"]),
         from_revision=row["revision"] if row["revision"] != article.current.number else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from articles.citations.rules import Cited
 from articles.drafts.draft import DraftReference
 from articles.models import Revision
 
@@ -24,3 +25,11 @@ def wording_of(revision: Revision) -> Wording:
         for row in rows
     )
     return Wording(revision.question, revision.title, revision.body, references)
+
+
+def work_of(reference: DraftReference) -> str:
+    """The key of the work it names, as ``Source.key``; of one that nobody listed, a key of its own."""
+    if not reference.listed:
+        return f"unlisted:{reference.number}"
+    said = {"doi": reference.doi, "pmid": reference.pmid, "url": reference.url, "title": reference.title}
+    return Cited(as_cited=reference.as_cited, **said).source_key

@@ -11,7 +11,7 @@ from articles.models import State
 from articles.permissions import User
 from reviewboard.permissions import can_edit, can_manage
 from reviewboard.queries.blockers import Blocker, is_fatal
-from reviewboard.queries.file import File
+from reviewboard.queries.file import File, Sight
 
 TONES = {"machine": "unknown", "reviewer": "warn"}
 ACTS = {
@@ -58,6 +58,20 @@ def in_the_way(file: File) -> tuple[Blocker, ...]:
     if file.article.state == State.SUBMITTED:
         return fatal
     return tuple(blocker for blocker in fatal if blocker.kind != "finding")
+
+
+def heading(file: File, found: int) -> str:
+    """What stands above the list of ``found`` things in the way."""
+    things = "1 thing" if found == 1 else f"{found} things"
+    if file.article.state == State.SUBMITTED:
+        return f"{things} to clear before reviewers are asked" if found else "Ready for reviewers"
+    if file.article.state == State.WITHDRAWN:
+        return "Withdrawn"
+    if file.article.state == State.APPROVED:
+        return f"Approved, but {things} came up since" if found else "Approved"
+    if found or file.sight == Sight.BLIND:
+        return f"{things} between this text and approval" if found else "Under review"
+    return "Ready for your decision" if file.sees_reviews else "With the editors"
 
 
 def blocker_rows(file: File, user: User) -> list[BlockerRow]:

@@ -12,7 +12,7 @@ from articles.models import Article, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Lookups:
     """Of ``total`` sources: ``answered`` by the registries, ``waiting`` for their turn or being asked right now, the
     rest ``unanswered``: asked without an answer, to be asked again at ``next_try_at``.
     """
@@ -28,23 +28,23 @@ class Progress:
         return self.waiting == 0
 
 
-def progress(sources: Iterable[Source]) -> Progress:
+def lookups(sources: Iterable[Source]) -> Lookups:
     """Counted from rows that are there already; the same source twice is one."""
     now = timezone.now()
     rows = {source.pk: source for source in sources}.values()
     waiting = [source for source in rows if source.check_due_at is not None and source.check_due_at <= now]
-    unanswered = [source for source in rows if source not in waiting and not _is_answered(source)]
+    unanswered = [source for source in rows if source not in waiting and not is_answered(source)]
     tries = [source.check_due_at for source in unanswered if source.check_due_at]
     answered = len(rows) - len(waiting) - len(unanswered)
-    return Progress(len(rows), answered, len(waiting), len(unanswered), min(tries, default=None))
+    return Lookups(len(rows), answered, len(waiting), len(unanswered), min(tries, default=None))
 
 
-def progress_of(article: Article) -> Progress:
+def lookups_of(article: Article) -> Lookups:
     """The same for the current revision of ``article``, in one statement."""
     fields = ("check_due_at", "checked_at", "tried_at")
-    return progress(Source.objects.filter(references__revision=article.current_id).only(*fields).distinct())
+    return lookups(Source.objects.filter(references__revision=article.current_id).only(*fields).distinct())
 
 
-def _is_answered(source: Source) -> bool:
+def is_answered(source: Source) -> bool:
     """Did the registries answer the last time they were asked?"""
     return source.checked_at is not None and (source.tried_at is None or source.tried_at <= source.checked_at)
