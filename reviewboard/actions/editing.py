@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -13,10 +14,10 @@ from articles.actions.locking import lock, require_seen
 from articles.actions.texts import NewText, store_texts
 from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
-from articles.drafts.draft import DraftClaim, DraftReference
-from articles.drafts.findings import examine
+from articles.drafts.draft import Draft, DraftClaim, DraftReference, Finding
+from articles.drafts.examining import examine
 from articles.drafts.markers import cited_numbers
-from articles.drafts.reference_list import clean_pmid, reference
+from articles.drafts.reference_list import clean_pmid, malformed, reference
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
@@ -125,7 +126,7 @@ def _next_revision(
     told: dict | None = None,
 ) -> Revision:
     before, at = article.current, timezone.now()
-    text = _new_text(article, wording, by, note, worded_by)
+    text = _new_text(article, wording, by, note, worded_by, at)
     if text.digest == before.digest:
         return before
     [revision] = store_texts([text], at=at)
@@ -149,7 +150,7 @@ def _next_revision(
     return revision
 
 
-def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by) -> NewText:
+def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by, at: dt.datetime) -> NewText:
     body = normalise(wording.body)
     references = _completed(body, wording.references)
     clean = Wording(normalise(wording.question), normalise(wording.title), body, references)
@@ -160,12 +161,19 @@ def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_
         title=clean.title,
         body=clean.body,
         references=clean.references,
-        findings=tuple(examine(clean.body, clean.references)),
+        findings=findings_of(clean, at.date()),
         author=by,
         based_on=article.current,
         note=note,
         worded_by=worded_by,
     )
+
+
+def findings_of(wording: Wording, today: dt.date) -> tuple[Finding, ...]:
+    """What the reading of this wording turns up, as it does of a draft that comes in."""
+    listed = tuple(row for row in wording.references if row.listed)
+    found = examine(Draft(wording.question, wording.title, wording.body, listed), today)
+    return (*found, *(fault for row in listed for fault in malformed(row)))
 
 
 def _completed(body: str, references: Iterable[DraftReference]) -> tuple[DraftReference, ...]:

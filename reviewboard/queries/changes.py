@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.drafts.draft import DraftReference
-from articles.drafts.redline import Piece, redlined_lines
+from articles.drafts.redline import Paragraph, redline
 from articles.models import Revision
 from reviewboard.queries.wording import Wording, wording_of
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One part of the text with its changed lines."""
+    """One part of the text with its changed lines, each as (op, text) pieces."""
 
     heading: str
-    paragraphs: tuple[tuple[Piece, ...], ...]
+    paragraphs: tuple[tuple[tuple[str, str], ...], ...]
 
 
 def changes(old: Revision, new: Revision) -> list[Change]:
@@ -26,12 +26,19 @@ def changes(old: Revision, new: Revision) -> list[Change]:
 
 def changes_between(old: Wording, new: Wording) -> list[Change]:
     """The same of wordings that are there already."""
-    found = []
-    for heading, before, after in _parts(old, new):
-        lines = redlined_lines(before, after) if before != after else ()
-        if changed := tuple(line.pieces for line in lines if line.changed):
-            found.append(Change(heading, changed))
-    return found
+    compared = ((heading, redline(before, after)) for heading, before, after in _parts(old, new) if before != after)
+    return [
+        Change(heading, tuple(_pieces(line) for line in lines if line.kind != "same")) for heading, lines in compared
+    ]
+
+
+def words(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """A short passage and what is to stand in its place, as (op, text) pieces."""
+    return tuple(piece for line in redline(old, new) for piece in _pieces(line))
+
+
+def _pieces(line: Paragraph) -> tuple[tuple[str, str], ...]:
+    return tuple((piece.op, piece.text) for piece in line.pieces)
 
 
 def _parts(old: Wording, new: Wording) -> Iterator[tuple[str, str, str]]:

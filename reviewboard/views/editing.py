@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles.drafts.draft import Finding
-from articles.drafts.findings import examine
 from articles.models import Article, Revision
 from articles.refusals import Refused, Stale
-from reviewboard.actions.editing import give_reference, insist_edits, revise
+from reviewboard.actions.editing import findings_of, give_reference, insist_edits, revise
 from reviewboard.forms.editing import EditForm, GivenReferenceForm
 from reviewboard.queries.changes import Change, changes_between
 from reviewboard.queries.touched import touched_by
@@ -81,7 +81,7 @@ def _seen(article: Article, digest: str) -> Revision | None:
 
 def _preview(shown: Wording, typed: Wording) -> Preview:
     return Preview(
-        changes_between(shown, typed), touched_by(shown, typed), list(examine(typed.body, typed.references))
+        changes_between(shown, typed), touched_by(shown, typed), list(findings_of(typed, timezone.now().date()))
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from articles.drafts.anchors import Anchor, place
-from articles.drafts.redline import Piece, redline
 from articles.models import State
 from articles.permissions import User
 from reviewboard.models import Remark
 from reviewboard.permissions import can_edit
+from reviewboard.queries.changes import words
 from reviewboard.queries.file import File
 
 
@@ -18,7 +18,7 @@ class RemarkRow:
     """``pieces`` of a suggestion is its redline. ``placed``: the passage is in the current text."""
 
     remark: Remark
-    pieces: tuple[Piece, ...]
+    pieces: tuple[tuple[str, str], ...]
     placed: bool
     may_accept: bool
     may_close: bool
@@ -49,7 +49,7 @@ def _row(remark: Remark, file: File, user: User) -> RemarkRow:
     can_change = file.article.state in (State.SUBMITTED, State.UNDER_REVIEW)
     return RemarkRow(
         remark=remark,
-        pieces=redline(remark.quote, remark.replacement) if remark.is_suggestion else (),
+        pieces=words(remark.quote, remark.replacement) if remark.is_suggestion else (),
         placed=placed,
         may_accept=may_close and placed and can_change and remark.is_suggestion and remark.shown_at is not None,
         may_close=may_close,
