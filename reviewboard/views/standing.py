@@ -26,6 +26,7 @@ ACTS = {
     "dissent": "See reviewers",
     "unsigned": "See reviewers",
 }
+SEVERAL = {"unknown": "could not be checked yet", "stale": "were last checked more than a week ago"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,28 @@ def heading(file: File, found: int) -> str:
 
 
 def blocker_rows(file: File, user: User) -> list[BlockerRow]:
-    return [_row(blocker, file, user) for blocker in in_the_way(file)]
+    """One row a blocker; references that the machine has still to deal with stand in one row of a kind."""
+    rows: dict[object, list[Blocker]] = {}
+    for blocker in in_the_way(file):
+        alike = (blocker.kind, blocker.what) if blocker.turn == "machine" else blocker.key
+        rows.setdefault(alike, []).append(blocker)
+    return [_row(alike, file, user) for alike in rows.values()]
 
 
-def _row(blocker: Blocker, file: File, user: User) -> BlockerRow:
+def _row(alike: list[Blocker], file: File, user: User) -> BlockerRow:
+    first = alike[0]
+    sentence, link, act = first.sentence, first.fragment, ACTS[first.kind].format(first.ident)
+    if len(alike) > 1:
+        said = SEVERAL[first.what]
+        numbers = ", ".join(str(blocker.ident) for blocker in alike)
+        sentence, link, act = f"{len(alike)} references {said}: {numbers}", "#references", "See references"
     return BlockerRow(
-        tone=TONES.get(blocker.turn, "bad"),
-        sentence=blocker.sentence,
-        remedy=blocker.remedy,
-        turn=_turn(blocker, file, user),
-        link=blocker.fragment,
-        act=ACTS[blocker.kind].format(blocker.ident),
+        tone=TONES.get(first.turn, "bad"),
+        sentence=sentence,
+        remedy=first.remedy,
+        turn=_turn(first, file, user),
+        link=link,
+        act=act,
     )
 
 
@@ -98,8 +110,13 @@ def _turn(blocker: Blocker, file: File, user: User) -> str:
 
 
 def moves(file: File, user: User) -> list[Move]:
-    """The acts that the article's state and this person's roles allow; the actions ask again."""
-    return [*_editing(file, user), *(_deciding(file) if can_manage(user, file.article) else ())]
+    """The acts that the article's state and this person's roles allow, the first one first; the actions ask again."""
+    manages = can_manage(user, file.article)
+    return [
+        *(BY_STATE[file.article.state](file) if manages else ()),
+        *_editing(file, user),
+        *(_ending(file) if manages else ()),
+    ]
 
 
 def _editing(file: File, user: User) -> Iterator[Move]:
@@ -108,8 +125,9 @@ def _editing(file: File, user: User) -> Iterator[Move]:
         yield Move("Edit the text", _to(file, "article-edit"))
 
 
-def _deciding(file: File) -> Iterator[Move]:
-    yield from BY_STATE[file.article.state](file)
+def _ending(file: File) -> Iterator[Move]:
+    if file.article.state == State.UNDER_REVIEW:
+        yield Move("Send back to the submitter…", _to(file, "article-send-back"))
     if file.publication:
         yield Move("End the publication…", _to(file, "article-end-publication"), "grave")
     if file.article.state != State.WITHDRAWN:
@@ -130,7 +148,6 @@ def _of_review(file: File) -> Iterator[Move]:
     yield Move("Ask another reviewer", _to(file, "article-assign"))
     if found:
         yield Move("Waive what is in the way…", _to(file, "article-waive"))
-    yield Move("Send back to the submitter…", _to(file, "article-send-back"))
 
 
 def _why_not(count: int) -> str:
