@@ -33,13 +33,14 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 SHOW_PENDING = boolean("SHOW_PENDING", default=True)
 
 _site = urlsplit(SITE_URL)
-_alone = _site.hostname in ("127.0.0.1", "localhost", "::1")
+_local = ("127.0.0.1", "localhost")
+_alone = _site.hostname in _local
 _https = _site.scheme == "https"
 if not (DEBUG or _https or _alone):
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: passwords would travel in the clear. Serve it over https.")
 if not DEBUG and not _alone and "@" not in CONTACT_EMAIL:
     raise ImproperlyConfigured("CONTACT_EMAIL is not set: readers and the registries need an address to write to.")
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", default=(_site.hostname, *(("127.0.0.1", "localhost") if _alone else ())))
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", default=_local if _alone else (_site.hostname,))
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 # --- What it is made of ----------------------------------------------------------------------------------------------
@@ -198,6 +199,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
