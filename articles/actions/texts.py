@@ -260,11 +260,7 @@ def _carried(text: NewText, before: _Earlier) -> dict[int, int]:
     pairs = carry_over(
         before.drafts, text.claims, old_key=lambda number: before.key.get(number, ""), new_key=lambda n: keys.get(n, "")
     )
-    return {
-        pair.new + 1: pair.old + 1
-        for pair in pairs
-        if pair.outcome == "carried" and pair.new is not None and pair.old is not None
-    }
+    return {pair.new_position + 1: pair.old_position + 1 for pair in pairs if pair.outcome == "carried"}
 
 
 def _reference_keys(references: Iterable[DraftReference]) -> dict[int, str]:

@@ -135,7 +135,7 @@ def style(*names: str) -> SafeString:
 @register.simple_tag
 @cache
 def script(*names: str) -> SafeString:
-    """{% script "page.js" %}: modules of the design system."""
+    """{% script "nav.js" "keys.js" %}: modules of the design system."""
     return _joined('<script type="module" src="{}"></script>', names)
 
 

@@ -1,5 +1,6 @@
 import json
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,7 @@ MARKDOWN += [
 def test_claims_stand_in_order_and_hold_their_markers(body):
     found = claims(body)
     assert all(0 <= claim.start < claim.end <= len(body) for claim in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     markers = [(marker, claim) for marker in find(body) for claim in found if claim.start <= marker.start < claim.end]
     assert all(body[marker.start] == "[" and body[marker.end - 1] == "]" for marker, _ in markers)
     assert all(set(marker.numbers) <= set(claim.citations) for marker, claim in markers)
