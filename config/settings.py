@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
-from config.environment import boolean, env, required, web_address, words
+from config.environment import boolean, env, required, web_address, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()  # what the site itself writes
@@ -149,6 +149,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Sign-ins are limited by address, which only the proxy in front knows.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXIES", default=1 if _https else 0)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a sign-in outlives Redis and a restart
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
@@ -252,8 +254,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # What a lost message would have started is found here at the latest.
-    "sweep outbox": {"task": "articles.tasks.sweep_outbox", "schedule": 15},
-    "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15},
+    # One that no worker took before the next one is due is forgotten: a night without workers is one sweep, not 2,000.
+    "sweep outbox": {"task": "articles.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
+    "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15, "options": {"expires": 15}},
     "clear sessions": {"task": "articles.tasks.clear_sessions", "schedule": 24 * 3600},
 }
 

@@ -44,6 +44,7 @@ def settings_with(monkeypatch: pytest.MonkeyPatch):
         ({"SITE_URL": "reviews.example.org"}, "SITE_URL is 'reviews.example.org': write an address such as"),
         ({"SITE_URL": "http://reviews.example.org"}, "passwords would travel in the clear"),
         ({"CONTACT_EMAIL": None}, "CONTACT_EMAIL is not set"),
+        ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES is 'one': write a whole number such as 1."),
         ({"CROSSREF_URL": "ftp://example.org"}, "CROSSREF_URL is 'ftp://example.org': write an address such as"),
     ],
 )
