@@ -20,7 +20,27 @@ from articles.drafts.reading import Reading
 _MOST_QUESTION_LINES, _FURTHEST_QUESTION = 6, 6
 _SHORTEST_WRAPPED, _LONGEST_TITLE = 40, 240
 _QUESTION_MARKS = ("?", "？", "؟")
-_SMALL_WORDS = frozenset("what which when where that this with from does have should most best there their into your".split())
+_SMALL_WORDS = frozenset(
+    [
+        "what",
+        "which",
+        "when",
+        "where",
+        "that",
+        "this",
+        "with",
+        "from",
+        "does",
+        "have",
+        "should",
+        "most",
+        "best",
+        "there",
+        "their",
+        "into",
+        "your",
+    ]
+)
 _CITED_END = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s{0,2}\[?[1-9]\d{0,2}(?:\s?[,;–-]\s?\d{1,3})*\]?\s*(?:\Z|[A-Z])")
 _LOOKS_CITED = re.compile(r"\b(?:19|20)\d\d\b|https?://|\bdoi\b|\b10\.\d{4}|\bet al\b|\bPMID\b", re.IGNORECASE)
 _QUESTION_LABEL = re.compile(r"(?:question|q)\s*:\s*(?=\S)", re.IGNORECASE)
@@ -94,7 +114,9 @@ class _Sorter:
             end = self._question_end(index)
             if end or place == len(shown) - 1 or not self._question_below(shown[place + 1 :]):
                 self.page.question = list(self._lines[index : end or index + 1])
-                self.page.left_out += [self._lines[i] for i in shown[:place] if not self._is_furniture(self._lines[i].text)]
+                self.page.left_out += [
+                    self._lines[i] for i in shown[:place] if not self._is_furniture(self._lines[i].text)
+                ]
                 return end or index + 1
         return 0
 
@@ -194,7 +216,12 @@ class _Sorter:
             self._took_section_text = False
             return
         related = self.page.related
-        if self._took_section_text and related and not related[-1].text.endswith(_QUESTION_MARKS) and text[:1].islower():
+        if (
+            self._took_section_text
+            and related
+            and not related[-1].text.endswith(_QUESTION_MARKS)
+            and text[:1].islower()
+        ):
             related[-1] = replace(related[-1], text=f"{related[-1].text} {text}")
         elif not text.endswith(_QUESTION_MARKS) and (self._resumes(line) or (related and self._is_prose(text))):
             self._leave_section(line)
@@ -347,9 +374,13 @@ def _names(page: _Page, noticed: list[Finding]) -> tuple[str, str]:
         message = "The first line was taken as the question, though it does not end with a question mark. Correct it if it is none."
         noticed.append(Finding("note", "question-missing", message, f"line {page.question[0].number}"))
     elif not question and title:
-        noticed.append(Finding("note", "question-missing", "There is no question: the title was taken as the question.", ""))
+        noticed.append(
+            Finding("note", "question-missing", "There is no question: the title was taken as the question.", "")
+        )
     if question and not title and page.article:
-        noticed.append(Finding("note", "title-missing", "The article has no title: the question was taken as the title.", ""))
+        noticed.append(
+            Finding("note", "title-missing", "The article has no title: the question was taken as the title.", "")
+        )
     return question or title, title or question
 
 

@@ -166,7 +166,7 @@ def _heading_like(block: Block) -> bool:
 
 
 def _numbered_heading(found: Sequence[Block], index: int) -> Block:
-    """"2. Treatment" between paragraphs is a heading with a number; among items it is an item."""
+    """ "2. Treatment" between paragraphs is a heading with a number; among items it is an item."""
     block = found[index]
     alone = found[index + 1].kind == "paragraph" and (index == 0 or found[index - 1].kind == "paragraph")
     if not (alone and block.mark[0].isdigit() and looks_like_heading(block.text)):
@@ -209,7 +209,7 @@ class _Level:
 
 
 def _prefixes(found: Sequence[Block]) -> Iterable[str]:
-    """"## ", "- ", "1. " or nothing, with the indentation that makes an item part of the one above."""
+    """ "## ", "- ", "1. " or nothing, with the indentation that makes an item part of the one above."""
     levels: list[_Level] = []
     for index, block in enumerate(found):
         if block.kind != "item":

@@ -148,7 +148,7 @@ def _bracketed(text: str) -> list[_Candidate]:
 
 
 def _is_range_of_values(match: re.Match[str], text: str) -> bool:
-    """"12.5 [2–7] days" gives a range of values, no references."""
+    """ "12.5 [2–7] days" gives a range of values, no references."""
     before = text[max(match.start() - 12, 0) : match.start()].rstrip()
     is_range = any(dash in match["numbers"] for dash in "–—-")
     return is_range and bool(re.search(r"\d[%\w]{0,3}\Z|\b(?:IQR|CI|range)\W*\Z", before))

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from articles.drafts import characters, markers, sense
 from articles.drafts.claims import claims
-from articles.drafts.draft import Draft, DraftReference, Finding
+from articles.drafts.draft import DraftReference, Finding
 from articles.drafts.reading import Read, Reading
 
 _SEVEREST_FIRST = {"fatal": 0, "warning": 1, "note": 2}
@@ -68,7 +68,9 @@ def _citation_findings(reading: Reading, uses: dict[int, int]) -> Iterator[Findi
     for reference in reading.draft.references:
         number = reference.number
         if number not in uses:
-            message = f"Reference {number} is listed but never cited. Cite it where it belongs, or take it off the list."
+            message = (
+                f"Reference {number} is listed but never cited. Cite it where it belongs, or take it off the list."
+            )
             yield Finding("warning", "reference-uncited", message, reading.place(f"reference {number}"), number)
     order = list(uses)
     if order != sorted(order):
@@ -80,7 +82,9 @@ def _citation_findings(reading: Reading, uses: dict[int, int]) -> Iterator[Findi
 def _date(reading: Reading, today: dt.date) -> Iterator[Finding]:
     day = reading.draft.last_updated
     if day and day > today:
-        message = f"The text says that it was last updated on {day.isoformat()}, which has not come yet. Correct the date."
+        message = (
+            f"The text says that it was last updated on {day.isoformat()}, which has not come yet. Correct the date."
+        )
         yield Finding("warning", "date-future", message, reading.place(""))
 
 
@@ -91,7 +95,9 @@ def _invisible(reading: Reading) -> Iterator[Finding]:
         places.setdefault(char, []).append(place)
     for char, found in places.items():
         name = unicodedata.name(char, "control character").lower()
-        named = "; ".join(found[:_PLACES_NAMED]) + (f" and {len(found) - _PLACES_NAMED} more places" if len(found) > _PLACES_NAMED else "")
+        named = "; ".join(found[:_PLACES_NAMED]) + (
+            f" and {len(found) - _PLACES_NAMED} more places" if len(found) > _PLACES_NAMED else ""
+        )
         message = f"There is an invisible or misleading character, U+{ord(char):04X} ({name}), at {named}. Delete it, or say why it belongs there."
         yield Finding("warning", "invisible-character", message, found[0])
 

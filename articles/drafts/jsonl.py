@@ -85,7 +85,9 @@ def _loaded(text: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        raise _Unreadable("not-json", f"This is not JSON: {error.msg} at {where}. Correct it and send it again.") from None
+        raise _Unreadable(
+            "not-json", f"This is not JSON: {error.msg} at {where}. Correct it and send it again."
+        ) from None
     except (ValueError, RecursionError):
         raise _Unreadable("not-json", "This JSON holds a number that is too long, or is nested too deep.") from None
 
@@ -98,9 +100,13 @@ def record(item: Any, place: str) -> Reading:
     noticed: list[Finding] = []
     question = texts["question"] or texts["title"]
     if not question.strip():
-        raise _Unreadable("question-missing", "There is no question. Give the question that the text answers as “question”.")
+        raise _Unreadable(
+            "question-missing", "There is no question. Give the question that the text answers as “question”."
+        )
     if not texts["question"]:
-        noticed.append(Finding("note", "question-missing", "There is no question: the title was taken as the question.", place))
+        noticed.append(
+            Finding("note", "question-missing", "There is no question: the title was taken as the question.", place)
+        )
     day = dates.parse(texts["last_updated"])
     if texts["last_updated"] and day is None:
         noticed.append(date_unread(texts["last_updated"], place))
@@ -137,7 +143,11 @@ def _related(item: Mapping[str, Any]) -> list[str]:
     value = item.get("related_questions") or []
     if not isinstance(value, list):
         raise _Unreadable("field-type", "“related_questions” must be a list of texts.")
-    return [text for number in range(len(value)) if (text := _text({"related_questions": value[number]}, "related_questions"))]
+    return [
+        text
+        for number in range(len(value))
+        if (text := _text({"related_questions": value[number]}, "related_questions"))
+    ]
 
 
 # --- references ------------------------------------------------------------------------------------------------------
@@ -147,7 +157,9 @@ def _references(item: Mapping[str, Any], place: str, noticed: list[Finding]) -> 
     """The references of a record, each number once."""
     value = item.get("references") or []
     if not isinstance(value, list):
-        raise _Unreadable("field-type", "“references” must be a list of objects with number and url, doi, pmid or as_cited.")
+        raise _Unreadable(
+            "field-type", "“references” must be a list of objects with number and url, doi, pmid or as_cited."
+        )
     found: dict[int, DraftReference] = {}
     for position, given in enumerate(value, start=1):
         fields = given if isinstance(given, dict) else {"as_cited": given}
@@ -182,7 +194,10 @@ def _number(fields: Mapping[str, Any], position: int, place: str, noticed: list[
 
 
 def _reference(number: int, fields: Mapping[str, Any]) -> tuple[DraftReference, list[Finding]]:
-    given = {key: _scalar(fields, key) for key in ("url", "title", "publisher", "passage", "doi", "pmid", "as_cited", "cited_as")}
+    given = {
+        key: _scalar(fields, key)
+        for key in ("url", "title", "publisher", "passage", "doi", "pmid", "as_cited", "cited_as")
+    }
     as_cited = given["as_cited"] or given["cited_as"]
     malformed = []
     doi, pmid = reference_list.clean_doi(given["doi"]), reference_list.clean_pmid(given["pmid"])

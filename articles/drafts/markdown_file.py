@@ -110,7 +110,11 @@ def _may_be_underlined(raw: list[str], index: int, start: int) -> bool:
     """Whether the line above a row of ``=`` or ``-`` is a heading: one line, no list item, no finished sentence."""
     text = raw[index]
     stands_alone = index == start or not raw[index - 1].strip()
-    return stands_alone and not text.rstrip().endswith((".", "]")) and not re.match(r"\s{4}|\s*(?:[-*+>#|]|\d+[.)])\s", text)
+    return (
+        stands_alone
+        and not text.rstrip().endswith((".", "]"))
+        and not re.match(r"\s{4}|\s*(?:[-*+>#|]|\d+[.)])\s", text)
+    )
 
 
 def _without_title(lines: list[_Line]) -> tuple[str, list[_Line]]:
@@ -151,7 +155,7 @@ def _drop_underlined(lines: list[_Line], line: _Line, back_to: list[_Line] | Non
 
 
 def _opens(lines: list[_Line], index: int) -> str:
-    """"references" or "related" when the line is the title of that section, else ""."""
+    """ "references" or "related" when the line is the title of that section, else ""."""
     line = lines[index]
     bold = _BOLD_LINE.match(line.text.strip())
     title = line.heading or (bold["text"] if bold else line.text.strip())
@@ -225,13 +229,17 @@ def _footnote_numbers(lines: list[_Line], labels: list[str], listed: set[int]) -
 
 
 def _number(label: str) -> int:
-    return int(label) if label.isascii() and label.isdecimal() and 0 < int(label) <= reference_list.HIGHEST_NUMBER else 0
+    return (
+        int(label) if label.isascii() and label.isdecimal() and 0 < int(label) <= reference_list.HIGHEST_NUMBER else 0
+    )
 
 
 def _with_numbers(line: _Line, numbers: dict[str, int]) -> str:
     if line.in_code or "[^" not in line.text:
         return line.text
-    return _FOOTNOTE_USE.sub(lambda found: f"[{numbers[found['label']]}]" if found["label"] in numbers else found[0], line.text)
+    return _FOOTNOTE_USE.sub(
+        lambda found: f"[{numbers[found['label']]}]" if found["label"] in numbers else found[0], line.text
+    )
 
 
 # --- names and dates -------------------------------------------------------------------------------------------------
@@ -244,7 +252,9 @@ def _names(matter: FrontMatter, heading: str, noticed: list[Finding]) -> tuple[s
     if not question and heading.endswith("?"):
         return heading, title
     if not question and title and not title.endswith("?"):
-        message = "There is no question: the title was taken as the question. Add “question: …” to the head of the file."
+        message = (
+            "There is no question: the title was taken as the question. Add “question: …” to the head of the file."
+        )
         noticed.append(Finding("note", "question-missing", message, "line 1"))
     return question or title, title or question
 
@@ -263,7 +273,9 @@ def _unread(matter: FrontMatter) -> Iterator[Finding]:
             message = f"“{key}” at the head of the file was not read. What may stand there: {', '.join(KEYS)}."
             yield Finding("note", "front-matter-unread", message, f"line {line}")
     for line in matter.unread:
-        yield Finding("note", "front-matter-unread", f"Line {line} at the head of the file is not “key: value”.", f"line {line}")
+        yield Finding(
+            "note", "front-matter-unread", f"Line {line} at the head of the file is not “key: value”.", f"line {line}"
+        )
 
 
 def _trimmed(lines: list[_Line]) -> list[_Line]:
