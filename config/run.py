@@ -27,6 +27,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VAR", PROJECT / "var")).resolve()
 HOST = "127.0.0.1"
 DEMO = os.environ.get("DEMO", "true") != "false"  # with false, a site without a person or an article
+ROOT_IS_FINE = "ignore:You're running the worker with superuser"  # as in a container; it stays on this machine
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -145,7 +146,7 @@ def _processes(port: str) -> list[tuple[str, list[str], dict[str, str]]]:
     celery = ["celery", "--quiet", "--app", "config"]
     return [
         ("web", python + gunicorn, {"DATABASE_POOL": "true"}),
-        ("worker", [*python, *celery, *worker], {}),
+        ("worker", [*python, *celery, *worker], {"PYTHONWARNINGS": ROOT_IS_FINE}),
         ("beat", [*python, *celery, "beat", "--pidfile", "", "--loglevel", "warning"], {}),
     ]
 
