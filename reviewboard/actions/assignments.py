@@ -79,6 +79,7 @@ def _invitation(article: Article, reviewer: Person, by: Person, due_on: dt.date)
 
 
 def _send_invitations(assignments: Sequence[Assignment], article: Article, event: str) -> None:
+    citations = article.current.citations.count()
     for assignment in assignments:
         notify(
             [assignment.reviewer],
@@ -88,6 +89,7 @@ def _send_invitations(assignments: Sequence[Assignment], article: Article, event
             subject=f"Review asked by {assignment.due_on:%-d %B}: {article.current.title}",
             path=reverse("board:invitation", args=[assignment.pk]),
             assignment=assignment,
+            citations=citations,
         )
 
 
@@ -124,7 +126,15 @@ def withdraw_assignment(assignment_id: int, *, by: Person, reason: str) -> None:
         article.due_on = due_on_of(article)
         event = _recorded(article, Verb.ASSIGNMENT_WITHDRAWN, by, assignment, reason)
         subject = f"No longer needed: {article.current.title}"
-        notify([assignment.reviewer], article, event=event.hash, template="unassigned", subject=subject, reason=reason)
+        notify(
+            [assignment.reviewer],
+            article,
+            event=event.hash,
+            template="unassigned",
+            subject=subject,
+            path=reverse("board:my-reviews"),
+            reason=reason,
+        )
 
 
 def _recorded(article: Article, verb: Verb, by: Person, assignment: Assignment, reason: str):
