@@ -41,7 +41,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:vs|nos?|figs?|approx|ca|cf|eqs?|vol|pp?|tab|refs?|ch|sec|dr|e\.g|i\.e|eg|ie|incl|resp|[a-z]\.[a-z])\Z",
     re.IGNORECASE,
 )
-_GLUED_WORD = re.compile(r"(?:^|[\s(\[“\"‘—–-])[^\W\d_][^\s./@\\:]{0,60}\Z|[%)\]”\"’']\Z|(?:^|\s)(?:19|20)\d\d\Z")
+_GLUED_WORD = re.compile(r"(?:^|[\s(\[“\"‘—–-])[^\W\d_][^\s.@\\:]{0,60}\Z|[%)\]”\"’']\Z|(?:^|\s)(?:19|20)\d\d\Z")
 _TIME = re.compile(r"\s+(?:Weeks?|Days?|Months?|Years?|Hours?|Minutes?)\b")
 _AREA_OR_POWER = re.compile(r"(?:^|[^A-Za-zµμ])(?:[kcmdnµμ]?m|ft|in|inch|sec|s|l|h|log|chi|[A-Za-z])\Z")
 _TAKES_A_NUMBER = re.compile(
@@ -148,7 +148,7 @@ def _bracketed(text: str) -> list[_Candidate]:
 
 
 def _is_range_of_values(match: re.Match[str], text: str) -> bool:
-    """"12.5 [2–7] days" gives a range of values, no references."""
+    """ "12.5 [2–7] days" gives a range of values, no references."""
     before = text[max(match.start() - 12, 0) : match.start()].rstrip()
     is_range = any(dash in match["numbers"] for dash in "–—-")
     return is_range and bool(re.search(r"\d[%\w]{0,3}\Z|\b(?:IQR|CI|range)\W*\Z", before))
@@ -164,7 +164,7 @@ def _raised(text: str) -> list[_Candidate]:
     found = []
     for match in _RAISED.finditer(text):
         before = text[max(match.start() - 12, 0) : match.start()]
-        if not before or before[-1].isdigit() or before[-1] in "/·×^" or _AREA_OR_POWER.search(before):
+        if not before or before[-1].isdigit() or before[-1] in "/·×^⁻⁺" or _AREA_OR_POWER.search(before):
             continue
         cited = _spelled_out(match["numbers"].translate(_PLAIN_DIGITS))
         if cited and not before[-1].isspace():

@@ -96,7 +96,10 @@ def not_decodable(data: bytes, offset: int, encoding: str = "utf-8", first_line:
         message = f"The file says that it is {encoding[:6].upper()}, but the bytes at offset {offset} are not. Save it as UTF-8."
         return Finding("fatal", "not-utf-8", message, f"byte {offset}")
     before = _LINE_END.split(data[:offset])
-    line, column = first_line + len(before) - 1, len(before[-1].removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")) + 1
+    line, column = (
+        first_line + len(before) - 1,
+        len(before[-1].removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")) + 1,
+    )
     message = (
         f"Line {line}, column {column} is not UTF-8: byte 0x{data[offset]:02X} at offset {offset}. "
         "The file was probably saved in another encoding, such as Windows-1252: save it as UTF-8 and send it again."

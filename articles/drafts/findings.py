@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,7 @@ from dataclasses import replace
 
 from articles.drafts import characters, markers, sense
 from articles.drafts.claims import claims
-from articles.drafts.draft import Draft, DraftReference, Finding
+from articles.drafts.draft import DraftReference, Finding
 from articles.drafts.reading import Read, Reading
 
 _SEVEREST_FIRST = {"fatal": 0, "warning": 1, "note": 2}
@@ -68,7 +67,9 @@ def _citation_findings(reading: Reading, uses: dict[int, int]) -> Iterator[Findi
     for reference in reading.draft.references:
         number = reference.number
         if number not in uses:
-            message = f"Reference {number} is listed but never cited. Cite it where it belongs, or take it off the list."
+            message = (
+                f"Reference {number} is listed but never cited. Cite it where it belongs, or take it off the list."
+            )
             yield Finding("warning", "reference-uncited", message, reading.place(f"reference {number}"), number)
     order = list(uses)
     if order != sorted(order):
@@ -80,32 +81,36 @@ def _citation_findings(reading: Reading, uses: dict[int, int]) -> Iterator[Findi
 def _date(reading: Reading, today: dt.date) -> Iterator[Finding]:
     day = reading.draft.last_updated
     if day and day > today:
-        message = f"The text says that it was last updated on {day.isoformat()}, which has not come yet. Correct the date."
+        message = (
+            f"The text says that it was last updated on {day.isoformat()}, which has not come yet. Correct the date."
+        )
         yield Finding("warning", "date-future", message, reading.place(""))
 
 
 def _invisible(reading: Reading) -> Iterator[Finding]:
     """One warning for each kind of character, with the places where it stands."""
     places: dict[str, list[str]] = {}
-    for char, place in _suspicious(reading):
-        places.setdefault(char, []).append(place)
-    for char, found in places.items():
-        name = unicodedata.name(char, "control character").lower()
-        named = "; ".join(found[:_PLACES_NAMED]) + (f" and {len(found) - _PLACES_NAMED} more places" if len(found) > _PLACES_NAMED else "")
-        message = f"There is an invisible or misleading character, U+{ord(char):04X} ({name}), at {named}. Delete it, or say why it belongs there."
+    for name, place in _suspicious(reading):
+        places.setdefault(name, []).append(place)
+    for name, found in places.items():
+        more = f" and {len(found) - _PLACES_NAMED} more places" if len(found) > _PLACES_NAMED else ""
+        message = (
+            f"There is an invisible or misleading character, {name}, at {'; '.join(found[:_PLACES_NAMED])}{more}. "
+            "Delete it, or say why it belongs there."
+        )
         yield Finding("warning", "invisible-character", message, found[0])
 
 
 def _suspicious(reading: Reading) -> Iterator[tuple[str, str]]:
-    """Each suspicious character of what was kept, with its place."""
+    """The name and place of each suspicious character of what was kept."""
     if reading.source:
-        for found in characters.suspicious(reading.source):
-            if found.line in reading.kept:
-                yield found.char, f"line {found.line}, column {found.column}"
+        for _, line, column, name in characters.suspicious(reading.source):
+            if line in reading.kept:
+                yield name, f"line {line}, column {column}"
         return
     draft = reading.draft
     fields = [("question", draft.question), ("title", draft.title), ("body", draft.body)]
     fields += [(f"reference {reference.number}", reference.as_cited) for reference in draft.references]
-    for name, text in fields:
-        for found in characters.suspicious(text):
-            yield found.char, reading.place(f"{name}, line {found.line}, column {found.column}")
+    for field, text in fields:
+        for _, line, column, name in characters.suspicious(text):
+            yield name, reading.place(f"{field}, line {line}, column {column}")

@@ -71,7 +71,9 @@ def _values(text: str) -> list[str]:
     if text in ("", "|", ">", "|-", ">-"):
         return []
     if text.startswith("[") and text.endswith("]"):
-        return [_unquoted(part) for part in re.findall(r"\s*(\"[^\"]*\"|'[^']*'|[^,]+)\s*,?", text[1:-1]) if part.strip()]
+        return [
+            _unquoted(part) for part in re.findall(r"\s*(\"[^\"]*\"|'[^']*'|[^,]+)\s*,?", text[1:-1]) if part.strip()
+        ]
     return [_unquoted(text)]
 
 

@@ -64,13 +64,15 @@ _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = (
 )
 
 _STEP = r"submitted|under[ ]?review|in[ ]?review|approved"
-_LOOSE_STEP = rf"{_STEP}|pending(?:[ ]review)?|draft|published|rejected|reviewed|complete(?:d)?|current(?:[ ]step)?|not[ ]started"
+_LOOSE_STEP = (
+    rf"{_STEP}|pending(?:[ ]review)?|draft|published|rejected|reviewed|complete(?:d)?|current(?:[ ]step)?|not[ ]started"
+)
 _STEPS = _whole(rf"\W{{0,4}}(?:(?:step\s*)?\d{{0,2}}(?:\s+of\s+\d)?\W{{0,4}}(?:{_STEP})\W{{0,4}}){{1,8}}")
 _LOOSE_STEPS = _whole(rf"\W{{0,4}}(?:(?:step\s*)?\d{{0,2}}(?:\s+of\s+\d)?\W{{0,4}}(?:{_LOOSE_STEP})\W{{0,4}}){{1,8}}")
 
 _ANYWHERE = _whole(
     r"(?:our\s+|the\s+)?medical\s+(?:advisory|review|editorial)\s+(?:board|panel|team|committee)(?:\W.{0,200}|all\s+.{0,200}|our\s+.{0,200}|reviewed.{0,200})?",
-    r"(?:all|our)\s+(?:our\s+)?(?:articles|content|answers|pages)\s+(?:are|is)\s+(?:medically\s+)?(?:peer[- ])?(?:reviewed|checked|verified)\b.{0,160}",
+    r"(?:all|our)\s+(?:of\s+)?(?:our\s+)?(?:articles|content|answers|pages)\s+(?:are|is)\s+(?:medically\s+)?(?:peer[- ])?(?:reviewed|checked|verified)\b.{0,160}",
     r"(?:this\s+(?:article|answer|page|content)\s+(?:is|was|has\s+been)\s+)?(?:medically\s+|peer[- ]|clinically\s+)?reviewed\s+(?:for\s+accuracy\s+)?by\b.{0,160}",
     r"(?:this\s+(?:content|information|article|answer|page)\s+is\s+)?(?:for\s+|intended\s+for\s+)?education(?:al)?(?:\s+and\s+informational|\s+or\s+informational)?"
     r"\s+(?:purposes?|use)(?:\s+only)?\b.{0,240}",
@@ -115,12 +117,7 @@ _MARGINAL = _whole(
     r"(?:medical\s+)?(?:question|answer)\s*:?",
 )
 _AUDIENCE_WORDS = frozenset(
-    "i am i'm im a an the my our or and & of in patient patients caregiver caregivers carer carers family member members relative "
-    "friend healthcare health care professional professionals clinician clinicians physician physicians doctor doctors nurse "
-    "nurses practitioner practitioners pharmacist pharmacists student students medical nursing general public other others "
-    "researcher researchers scientist resident residents trainee trainees provider providers specialist specialists consumer "
-    "adult adults someone else layperson parent parents prefer not to say skip continue save next apply dentist paramedic "
-    "therapist educator reader people person hcp md do rn np pa".split()
+    ["i", "am", "i'm", "im", "a", "an", "the", "my", "our", "or", "and", "&", "of", "in", "patient", "patients", "caregiver", "caregivers", "carer", "carers", "family", "member", "members", "relative", "friend", "healthcare", "health", "care", "professional", "professionals", "clinician", "clinicians", "physician", "physicians", "doctor", "doctors", "nurse", "nurses", "practitioner", "practitioners", "pharmacist", "pharmacists", "student", "students", "medical", "nursing", "general", "public", "other", "others", "researcher", "researchers", "scientist", "resident", "residents", "trainee", "trainees", "provider", "providers", "specialist", "specialists", "consumer", "adult", "adults", "someone", "else", "layperson", "parent", "parents", "prefer", "not", "to", "say", "skip", "continue", "save", "next", "apply", "dentist", "paramedic", "therapist", "educator", "reader", "people", "person", "hcp", "md", "do", "rn", "np", "pa"]
 )
 _SMALL_PRINT = re.compile(
     r"assumes?\s+no\s+(?:liability|responsibility)|not\s+(?:intended\s+(?:as|to)|a\s+substitute)|does\s+not\s+(?:replace|constitute|substitute)"
@@ -148,9 +145,7 @@ def section(text: str) -> Section | None:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is furniture wherever it stands."""
-    return len(text) <= _LONGEST and bool(
-        _ANYWHERE.match(text) or _STEPS.match(text) or date(text) is not None
-    )
+    return len(text) <= _LONGEST and bool(_ANYWHERE.match(text) or _STEPS.match(text) or date(text) is not None)
 
 
 def is_marginal(text: str) -> bool:
@@ -182,14 +177,20 @@ def _tells_day(text: str) -> bool:
 
 
 def _names_day(found: re.Match[str]) -> bool:
-    """"Last updated:" with anything short behind it, "Last updated" with nothing, a number or a word for a day."""
+    """ "Last updated:" with anything short behind it, "Last updated" with nothing, a number or a word for a day."""
     rest = found["date"]
-    return bool(found["on"] and not rest.endswith(".")) or not rest or bool(re.match(r"\D{0,12}\d|view|(?:to|yester)day|\w+ ago", rest, re.IGNORECASE))
+    return (
+        bool(found["on"] and not rest.endswith("."))
+        or not rest
+        or bool(re.match(r"\D{0,12}\d|view|(?:to|yester)day|\w+ ago", rest, re.IGNORECASE))
+    )
 
 
 def asks_audience(text: str) -> bool:
     """Whether the choices of a reader's audience may follow this line."""
-    return bool(re.match(r"personali[sz]e|help us|which|what|how|who|select|choose|pick|tell us|your", text, re.IGNORECASE))
+    return bool(
+        re.match(r"personali[sz]e|help us|which|what|how|who|select|choose|pick|tell us|your", text, re.IGNORECASE)
+    )
 
 
 def is_audience(text: str) -> bool:

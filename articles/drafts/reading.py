@@ -27,7 +27,7 @@ class Reading:
         """The place of a line of the body (counted from 1), for people."""
         if 0 < body_line <= len(self.body_lines):
             return f"line {self.body_lines[body_line - 1]}"
-        return f"{self.record}, line {body_line} of the body" if self.record else f"line {body_line} of the body"
+        return self.place(f"body line {body_line}")
 
     def place(self, within: str) -> str:
         """``within`` ("reference 3") with the record in front where there are records."""

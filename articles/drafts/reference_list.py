@@ -29,11 +29,14 @@ _WIDEST_GAP = 10
 
 _DOI = re.compile(r"(?<![\d.])10\.\d{4,9}/[^\s<>\"“”|{}\\^`]{1,500}")
 _WHOLE_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_DOI_LABEL = re.compile(r"(?:\bdoi\s*[:=]?\s*|\bdoi\.org/)(?P<value>(?!10\.\d{4,9}/)\d[^\s,;/]{0,200}/[^\s,;]{0,200})", re.IGNORECASE)
+_DOI_LABEL = re.compile(
+    r"(?:\bdoi\s*[:=]?\s*|\bdoi\.org/)(?P<value>(?!10\.\d{4,9}/)\d[^\s,;/]{0,200}/[^\s,;]{0,200})", re.IGNORECASE
+)
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _PMID = re.compile(r"\bPMID\s*[:=]?\s*(?P<value>\d[\w-]*)|\bPubMed\s+ID\s*[:=]?\s*(?P<named>\d+)", re.IGNORECASE)
 _PUBMED = re.compile(
-    r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.gov)/(?P<value>\d{1,8})(?!\d)", re.IGNORECASE
+    r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.gov)/(?P<value>\d{1,8})(?!\d)",
+    re.IGNORECASE,
 )
 _WHOLE_PMID = re.compile(r"[1-9]\d{0,7}")
 _PMC = re.compile(r"(?<![\w/])PMC(?:ID)?:?\s*(?:PMC)?(?P<value>\d{4,9})\b", re.IGNORECASE)
@@ -93,49 +96,46 @@ def _follows(number: int, previous: int, before: str, rest: str, *, bare: bool) 
 
 
 def _numbered(lines: Sequence[tuple[int, str]]) -> list[Entry]:
-    found: list[Entry] = []
-    parts: list[str] = []
+    found: list[tuple[int, int, list[str]]] = []
     before = ""
     for line_number, line in lines:
         text = line.strip()
         if not text:
             continue
-        labelled = label(text, found[-1].number if found else 0, before)
+        labelled = label(text, found[-1][0] if found else 0, before)
         if labelled:
-            found.append(Entry(labelled[0], "", line_number))
-            parts.append(labelled[1])
+            found.append((labelled[0], line_number, [labelled[1]]))
         elif found:
-            parts[-1] = _joined(parts[-1], text)
+            found[-1][2].append(text)
         before = text
-    return [replace(entry, text=text) for entry, text in zip(found, parts, strict=True)]
+    return [Entry(number, _joined(parts), line) for number, line, parts in found]
 
 
 def _unnumbered(lines: Sequence[tuple[int, str]]) -> list[Entry]:
     """An entry a bullet; or, where blank lines or finished lines part them, an entry a block."""
     bulleted = any(_BULLET.match(line.strip()) for _, line in lines)
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, list[str]]] = []
     before = ""
     for line_number, line in lines:
         text = line.strip()
         bullet = _BULLET.match(text)
         begins = bool(bullet) if bulleted else not before or _finished(before)
         if text and (begins or not found):
-            found.append((line_number, text[bullet.end() :] if bullet else text))
+            found.append((line_number, [text[bullet.end() :] if bullet else text]))
         elif text:
-            found[-1] = (found[-1][0], _joined(found[-1][1], text))
+            found[-1][1].append(text)
         before = text
-    return [Entry(number, text, line) for number, (line, text) in enumerate(found, start=1)]
+    return [Entry(number, _joined(parts), line) for number, (line, parts) in enumerate(found, start=1)]
 
 
 def _finished(line: str) -> bool:
-    return line.endswith((".", ")", "]")) or bool(re.search(r"(?:https?://|10\.\d{4,9}/)\S*[^\s/-]$|\d$", line))
+    return line.endswith((".", ")", "]")) or bool(re.search(r"(?:https?://|10\.\d{4,9}/)\S*[^\s/-]$|\d$", line[-300:]))
 
 
-def _joined(first: str, second: str) -> str:
+def _joined(parts: Sequence[str]) -> str:
     """A wrapped entry in one line; an address that was cut after a slash or a hyphen is made whole again."""
-    if not first:
-        return second
-    return first + second if _CUT_ADDRESS.search(first[-300:]) else f"{first} {second}"
+    gaps = ["" if not part or _CUT_ADDRESS.search(part[-300:]) else " " for part in parts]
+    return "".join(piece for pair in zip(parts, gaps, strict=True) for piece in pair)
 
 
 def _tidy(text: str) -> str:
@@ -175,7 +175,7 @@ def reference(number: int, text: str) -> DraftReference:
 
 def malformed(reference: DraftReference) -> list[Finding]:
     """A warning for each word in the entry that is called a DOI or PMID and cannot be one; it stays in the text."""
-    found = [("DOI", match["value"]) for match in _DOI_LABEL.finditer(reference.as_cited)]
+    found = [("DOI", _without_tail(match["value"])) for match in _DOI_LABEL.finditer(reference.as_cited)]
     for match in _PMID.finditer(reference.as_cited):
         value = match["value"] or match["named"]
         if not _WHOLE_PMID.fullmatch(value.rstrip("-")):
@@ -185,8 +185,12 @@ def malformed(reference: DraftReference) -> list[Finding]:
 
 def malformed_identifier(number: int, kind: str, value: str) -> Finding:
     """The warning that ``value`` is called a DOI or PMID and cannot be one."""
-    shape = "begins with 10. and a number, such as 10.1000/182" if kind == "DOI" else "is a number of one to eight digits"
-    message = f"Reference {number} gives “{value[:80]}” as its {kind}, but a {kind} {shape}. Correct it: it was kept as text."
+    shape = (
+        "begins with 10. and a number, such as 10.1000/182" if kind == "DOI" else "is a number of one to eight digits"
+    )
+    message = (
+        f"Reference {number} gives “{value[:80]}” as its {kind}, but a {kind} {shape}. Correct it: it was kept as text."
+    )
     return Finding("warning", "identifier-malformed", message, f"reference {number}", number)
 
 
@@ -219,7 +223,7 @@ def _doi(text: str) -> str:
         return ""
     value = found[0]
     if re.search(r"https?://\S*$", text[max(found.start() - 300, 0) : found.start()]):
-        value = re.split(r"[?#&]", value, maxsplit=1)[0]
+        value = _without_tail(re.split(r"[?#&]", value, maxsplit=1)[0])
         value = re.sub(r"/(?:full|abstract|pdf|epdf|meta|fulltext)/?$", "", value, flags=re.IGNORECASE)
     value = _without_tail(value)
     return value if _WHOLE_DOI.fullmatch(value) else ""

@@ -9,7 +9,10 @@ from collections import Counter
 from articles.drafts.draft import Draft, Finding
 
 _SAMPLE = 200_000
-_TAG = re.compile(r"</?(?:html|head|body|div|span|p|a|li|ul|ol|br|table|t[rdh]|h[1-6]|script|style|meta|link|img|svg|path|section|nav)\b[^<>]{0,500}>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:html|head|body|div|span|p|a|li|ul|ol|br|table|t[rdh]|h[1-6]|script|style|meta|link|img|svg|path|section|nav)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
 _DOCUMENT = re.compile(r"\s*(?:<!doctype\s+html|<html|<\?xml|<svg|<rss)\b", re.IGNORECASE)
 _CODE_LINE = re.compile(
     r"(?:import\s+[\w.{*]|from\s+[\w.]+\s+import\b|def\s+\w+\s*\(|class\s+\w+\s*[:({]|function\b.{0,60}\(|(?:const|let|var)\s+\w+\s*=|#include\b|#!/"
@@ -18,10 +21,7 @@ _CODE_LINE = re.compile(
     r"|.{0,300}[;{}]\s*\Z"
 )
 _FUNCTION_WORDS = frozenset(
-    "the of and is in to a for with or are by that as on be an may can this it from at not which should has have was were than "
-    "der die das und ist in zu den von mit bei ein eine nicht auf le la les de des du et est en un une pour par dans que sur il "
-    "el los las y es por con para una se no lo del al di che e per non un una sono o da i gli het een van en te dat voor met zijn "
-    "os as do da em um uma com nao och att det som en av för är på med til og på af".split()
+    ["the", "of", "and", "is", "in", "to", "a", "for", "with", "or", "are", "by", "that", "as", "on", "be", "an", "may", "can", "this", "it", "from", "at", "not", "which", "should", "has", "have", "was", "were", "than", "der", "die", "das", "und", "ist", "in", "zu", "den", "von", "mit", "bei", "ein", "eine", "nicht", "auf", "le", "la", "les", "de", "des", "du", "et", "est", "en", "un", "une", "pour", "par", "dans", "que", "sur", "il", "el", "los", "las", "y", "es", "por", "con", "para", "una", "se", "no", "lo", "del", "al", "di", "che", "e", "per", "non", "un", "una", "sono", "o", "da", "i", "gli", "het", "een", "van", "en", "te", "dat", "voor", "met", "zijn", "os", "as", "do", "da", "em", "um", "uma", "com", "nao", "och", "att", "det", "som", "en", "av", "för", "är", "på", "med", "til", "og", "på", "af"]
 )
 _FUNCTION_WORDS_AT_LEAST, _WORDS_FOR_A_JUDGEMENT = 0.01, 25
 _NONWORD = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|[a-z]{30}", re.IGNORECASE)
@@ -38,7 +38,9 @@ def foreign(text: str) -> Finding | None:
     if len(lines) > 3 and sum(bool(_CODE_LINE.match(line)) for line in lines) > 0.4 * len(lines):
         return _no_article("This looks like the source of a program. Send the article as text, Markdown or JSON.")
     if _is_table(lines):
-        return _no_article("This looks like a table (CSV). Send each article as text or Markdown, or all of them as JSON lines.")
+        return _no_article(
+            "This looks like a table (CSV). Send each article as text or Markdown, or all of them as JSON lines."
+        )
     return None
 
 
@@ -58,7 +60,11 @@ def refused(draft: Draft, *, from_record: bool) -> Finding | None:
     if not draft.question.strip():
         return Finding("fatal", "question-missing", "There is no question. Add the question that the text answers.")
     if not draft.body.strip():
-        return Finding("fatal", "not-an-article" if not from_record else "empty", "There is a question but no text that answers it. Add the answer.")
+        return Finding(
+            "fatal",
+            "not-an-article" if not from_record else "empty",
+            "There is a question but no text that answers it. Add the answer.",
+        )
     if not _has_words(draft.question):
         return _no_article("The question has no words. Write the question that the text answers.")
     if not _has_words(draft.body):
@@ -67,18 +73,32 @@ def refused(draft: Draft, *, from_record: bool) -> Finding | None:
         return _no_article("The text consists of letters that make no sentences. Send the article as text or Markdown.")
     if from_record or _reads_like_article(draft):
         return None
-    return _no_article("There is no question, heading or citation in this text. Put the question on the first line and the answer below it.")
+    return _no_article(
+        "There is no question, heading or citation in this text. Put the question on the first line and the answer below it."
+    )
 
 
 def _reads_like_article(draft: Draft) -> bool:
     """A question mark, a heading or a citation, and one sentence at the least."""
-    has_sentence = bool(re.search(r"[^\W\d_]+\W{1,3}[^\W\d_]+.{0,2000}?(?:[.!?。।]|\[\d)", draft.body[:_SAMPLE], re.DOTALL))
-    formed = draft.question.rstrip().endswith(("?", "？", "؟")) or bool(re.search(r"^#{1,6}\s|\[\d", draft.body, re.MULTILINE))
+    has_sentence = bool(
+        re.search(
+            r"(?:[^\W\d_]\W{1,3}[^\W\d_]|[^\W\d_\x00-\u024f]{3}).{0,2000}?(?:[.!?。।]|\[\d)",
+            draft.body[:_SAMPLE],
+            re.DOTALL,
+        )
+    )
+    formed = draft.question.rstrip().endswith(("?", "？", "؟")) or bool(
+        re.search(r"^#{1,6}\s|\[\d", draft.body, re.MULTILINE)
+    )
     return has_sentence and (formed or draft.title != draft.question or bool(draft.references))
 
 
 def _has_words(text: str) -> bool:
-    return bool(re.search(r"[^\W\d_]{2}", text[:_SAMPLE]) or re.search(r"[^\W\d_][^\W\d_]*", text[:_SAMPLE]) and not text.isascii())
+    return bool(
+        re.search(r"[^\W\d_]{2}", text[:_SAMPLE])
+        or (re.search(r"[^\W\d_][^\W\d_]*", text[:_SAMPLE])
+        and not text.isascii())
+    )
 
 
 def _is_babble(text: str) -> bool:
