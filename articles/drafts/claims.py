@@ -71,21 +71,18 @@ def claims(body: str) -> tuple[DraftClaim, ...]:
 def blocks(body: str) -> tuple[Block, ...]:
     """The blocks of a Markdown body, in order, with their claims."""
     found: list[Block] = []
+    last = -1
     for block, cited in _Walk(body).blocks():
-        if cited and found:  # markers before the first word of a block belong to what they follow
-            found[-1] = _cite_in_last_claim(found[-1], cited, block.parts[0].end)
+        if cited and last >= 0 and (parts := found[last].parts):
+            part = _cite(parts[-1], cited, block.parts[0].end, block.heading)
+            found[last] = replace(found[last], parts=(*parts[:-1], part))
+        last = len(found) if _says(block.text) else last
         found.append(block)
     return tuple(found)
 
 
-def _cite_in_last_claim(block: Block, cited: tuple[int, ...], end: int) -> Block:
-    """``block`` with the numbers given to its last sentence, which is a claim from then on if it was none."""
-    if not block.parts:
-        return block
-    return replace(block, parts=(*block.parts[:-1], _cite(block.parts[-1], cited, end, block.heading)))
-
-
 def _cite(part: Part, cited: tuple[int, ...], end: int, heading: str) -> Part:
+    """The part with these citations too: a claim from now on, if it was none, and reaching as far as ``end``."""
     claim = part.claim or DraftClaim(part.text, (), part.start, part.end, heading)
     claim = replace(claim, citations=unique((*claim.citations, *cited)), end=end)
     return Part(part.start, end, part.text, claim)
@@ -125,9 +122,7 @@ class _Walk:
         if around.type == "heading_open":
             self.heading = text
             return Block("heading", int(around.tag[1]), text, text, tokens=(inline,)), ()
-        parts, orphans = self._parts(
-            plain, is_label=self._is_label(index, text), only_link=_is_only_a_link(inline, text)
-        )
+        parts, orphans = self._parts(plain, is_label=self._is_label(index, text), only_link=_is_only_a_link(inline))
         kind: Kind = "item" if self.depth["list"] else "quote" if self.depth["blockquote"] else "paragraph"
         says_nothing = not any(part.claim for part in parts)
         if says_nothing and (text.endswith(_COLONS) or self._is_label(index, text)):
@@ -148,14 +143,13 @@ class _Walk:
     def _parts(self, plain: Plain, *, is_label: bool, only_link: bool) -> tuple[list[Part], tuple[int, ...]]:
         parts: list[Part] = []
         orphans: tuple[int, ...] = ()
-        for start, end in _whole(split(plain.text), plain.uncut):
+        for start, end in _with_markers(plain, _whole(split(plain.text), plain.uncut)):
             text, cited = fold(plain.text[start:end]), unique(plain.numbers(start, end))
             part = Part(*plain.source(start, end), text)
-            if cited and not _says(text) and parts:
-                parts[-1] = _cite(parts[-1], cited, part.end, self.heading)
-            elif cited and not _says(text):
-                parts, orphans = [part], cited
-            elif cited or (_says(text) and not (is_label or only_link or text.endswith((*_COLONS, "?")))):
+            if not _says(text):
+                orphans += cited
+                parts.append(part)
+            elif cited or not (is_label or only_link or _ONLY_A_LINK.match(text) or text.endswith((*_COLONS, "?"))):
                 parts.append(_cite(part, cited, part.end, self.heading))
             else:
                 parts.append(part)
@@ -200,11 +194,22 @@ def _whole(spans: list[tuple[int, int]], uncut: list[tuple[int, int]]) -> list[t
     return joined
 
 
-def _is_only_a_link(inline: Token, text: str) -> bool:
+def _with_markers(plain: Plain, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, those with markers but no words joined to the words before them."""
+    joined: list[tuple[int, int, bool]] = []
+    for start, end in spans:
+        says = _says(fold(plain.text[start:end]))
+        if plain.numbers(start, end):
+            while joined and not says:
+                start, _, says = joined.pop()
+        joined.append((start, end, says))
+    return [(start, end) for start, end, _ in joined]
+
+
+def _is_only_a_link(inline: Token) -> bool:
     children = inline.children or []
     links = [child for child in children if child.type == "link_open"]
-    whole = len(links) == 1 and children[0] is links[0] and children[-1].type == "link_close"
-    return whole or bool(_ONLY_A_LINK.match(text))
+    return len(links) == 1 and children[0] is links[0] and children[-1].type == "link_close"
 
 
 def _says(text: str) -> bool:

@@ -7,7 +7,7 @@ markers in the one form that is stored: ``[1]`` or ``[2, 3]`` before or after th
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["fatal", "warning", "note"]
@@ -55,8 +55,8 @@ class DraftClaim:
     """One statement of the body that a source can support: a sentence or a list item.
 
     ``text`` has the citation markers and inline Markdown removed and its white space folded; ``start`` and ``end`` are
-    offsets into the body (``body[start:end]`` is the statement with its markers). ``citations`` are reference numbers in
-    the order cited, each once. ``heading`` is the nearest heading above, "" before the first.
+    offsets into the body (``body[start:end]`` is the statement with its markers). ``citations`` are reference numbers
+    in the order cited, each once. ``heading`` is the nearest heading above, "" before the first.
     """
 
     text: str

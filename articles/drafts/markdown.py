@@ -9,7 +9,9 @@ Differences from plain CommonMark, each because a statement must not slip out of
 * raw HTML is text;
 * lines that are indented by four spaces are a paragraph, not code;
 * ``[1]: https://…`` is text, not an invisible link definition;
-* a paragraph that ends in a full stop or has a marker stays a paragraph when ``---`` stands right under it.
+* a paragraph that ends in a full stop or has a marker stays a paragraph when ``---`` stands right under it;
+* cells of a table row that are beyond its header's are kept, in the last cell;
+* lists and quotations may be nested forty deep instead of twenty.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import reference as commonmark_reference
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -118,15 +121,35 @@ def _underlined_statements(state: StateCore) -> None:
             opening.tag = closing.tag = "p"
 
 
+def _overfull_rows(state: StateCore) -> None:
+    """Keep what stands in a table row beyond the last column, which CommonMark's tables would drop."""
+    lines = state.src.split("\n")
+    columns, cells = 0, []
+    for token, inline in pairwise(state.tokens):
+        if token.type == "tr_open":
+            cells = []
+        elif token.type in ("th_open", "td_open"):
+            cells.append(inline)
+        elif token.type == "thead_close":
+            columns = len(cells)
+        if token.type == "tr_close" and columns and cells[0].map:
+            written = escapedSplit(lines[cells[0].map[0]].strip(" \t>"))
+            written = written[1:] if not written[0].strip() else written
+            written = written[:-1] if not written[-1].strip() else written
+            if len(written) > columns:
+                cells[-1].content = "|".join(written[columns - 1 :]).strip()
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt()
     parser.inline = _PositionedParser()
-    parser.configure("commonmark", {"html": False, "xhtmlOut": False})
+    parser.configure("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 40})
     parser.enable("table")
     parser.disable(["code", "html_block", "html_inline", "text_join", "fragments_join"])
     parser.inline.ruler.before("link", "citation", _citation)
     parser.block.ruler.at("reference", _reference)
     parser.core.ruler.after("block", "underlined_statements", _underlined_statements)
+    parser.core.ruler.after("block", "overfull_rows", _overfull_rows)
     return parser
 
 
@@ -175,12 +198,15 @@ def _line_segments(body: str, lines: list[tuple[int, int]], content: str) -> Seg
 
 def _cell_segments(body: str, line: tuple[int, int], content: str, after: int) -> tuple[Segments, int]:
     """The segments of one table cell, in which ``\\|`` of the source is ``|``, and the offset where the cell ends."""
-    raw = content.replace("|", "\\|")
-    at = body.find(raw, max(after, line[0]), line[1])
-    at = max(after, line[0]) if at < 0 else at
-    escaped = [position for position, char in enumerate(content) if char == "|"]
-    segments = [(0, at), *((position, at + position + nth) for nth, position in enumerate(escaped, 1))]
-    return segments, at + len(raw)
+    begin = max(after, line[0])
+    at = max(body.find(content.split("|")[0], begin, line[1]), begin)
+    segments = [(0, at)]
+    for position, char in enumerate(content):
+        if char == "|" and body.startswith("\\|", at):
+            at += 1
+            segments.append((position, at))
+        at += 1
+    return segments, at
 
 
 def _place(inline: Token, segments: Segments) -> None:
@@ -200,6 +226,8 @@ def _place(inline: Token, segments: Segments) -> None:
             in_autolink, start = True, following
         elif token.type == "text" and not in_autolink:
             end = start + (1 if "run" in token.meta else len(token.content))
+        elif not token.nesting and not token.type.endswith("break"):
+            end = start + len(inline.content[start:end].rstrip())  # the spaces before a line's end are no token's
         token.meta["start"] = offset(start)
         token.meta["end"] = offset(end - 1) + 1 if end > start else token.meta["start"]
         following = start

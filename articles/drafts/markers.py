@@ -16,6 +16,8 @@ PLACEHOLDER = "\0"
 """Stands for a marker in text that is being worked on. The parser lets no NUL through, so it means nothing else."""
 
 _GROUP = re.compile(r"\0(?:\s{0,3}[,;]?\s{0,3}\0)*")
+_CLOSING = re.compile(r"\s{0,3}[)\]]")
+_WHITE_SPACE = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +67,34 @@ def with_placeholders(text: str, markers: Iterable[Marker]) -> str:
 
 def strip_placeholders(text: str) -> str:
     """``text`` as it would read had the markers never been written."""
-    first, *others = _GROUP.split(text)
-    kept = [first]
-    for piece in others:
-        _trim(kept)
-        last = kept[-1]
-        if last.endswith(("(", "[")) and piece.lstrip().startswith((")", "]")):  # "([1])" leaves no brackets behind
-            kept[-1], piece = last[:-1], piece.lstrip()[1:]
-            _trim(kept)
-        elif last.endswith((".", "!", "?")) and piece.startswith("."):  # "pain. [1]." has one stop too many
-            piece = piece[1:]
-        kept.append(piece if kept[-1] else piece.lstrip())
-    return "".join(kept)
+    pieces, at = [], 0
+    for start, end in removals(text):
+        pieces.append(text[at:start])
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
-def _trim(pieces: list[str]) -> None:
-    """Remove the white space at the end of what the pieces spell together; one piece always stays."""
-    pieces[-1] = pieces[-1].rstrip()
-    while len(pieces) > 1 and not pieces[-1]:
-        pieces.pop()
-        pieces[-1] = pieces[-1].rstrip()
+def removals(text: str) -> list[tuple[int, int]]:
+    """The stretches of ``text`` to leave out so that it reads as if no marker had been written, ascending and apart."""
+    out: list[tuple[int, int]] = []
+    for group in _GROUP.finditer(text):
+        start, end = _trim(text, group.start(), out), group.end()
+        before = text[start - 1 : start]
+        if before in ("(", "[") and (closing := _CLOSING.match(text, end)):  # "([1])" leaves no brackets behind
+            start, end = _trim(text, start - 1, out), closing.end()
+        elif before in (".", "!", "?") and text.startswith(".", end):  # "pain. [1]." has one stop too many
+            end += 1
+        if start == 0:
+            end = _WHITE_SPACE.match(text, end).end()
+        if out and out[-1][1] >= start:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _trim(text: str, at: int, out: list[tuple[int, int]]) -> int:
+    """Where what is left of the text before ``at`` ends, without its white space."""
+    while at and (text[at - 1].isspace() or (out and out[-1][1] == at)):
+        at = out.pop()[0] if out and out[-1][1] == at else at - 1
+    return at

@@ -1,0 +1,1 @@
+"""The history: recording one event per action, and proving that none was changed, lost or put in."""

@@ -1,0 +1,39 @@
+"""The tables of what a published page rests on."""
+
+from articles.models.article import Article, Risk, State
+from articles.models.attestation import Publication, Signature, Verdict
+from articles.models.evidence import CLEAN, Check, Finding, Source, Standing, Waiver
+from articles.models.ledger import LedgerEvent, Subject, Verb, Via
+from articles.models.outbox import DeliveredMail, OutboxMail
+from articles.models.person import Person, Role
+from articles.models.reader import FollowUpQuestion
+from articles.models.revision import Citation, Claim, Reference, Rendering, Revision
+
+__all__ = [
+    "CLEAN",
+    "Article",
+    "Check",
+    "Citation",
+    "Claim",
+    "DeliveredMail",
+    "Finding",
+    "FollowUpQuestion",
+    "LedgerEvent",
+    "OutboxMail",
+    "Person",
+    "Publication",
+    "Reference",
+    "Rendering",
+    "Revision",
+    "Risk",
+    "Role",
+    "Signature",
+    "Source",
+    "Standing",
+    "State",
+    "Subject",
+    "Verb",
+    "Verdict",
+    "Via",
+    "Waiver",
+]

@@ -1,0 +1,164 @@
+"""What the registries said of a source is written down, and who rests on it is told by the history.
+
+Looking up takes seconds and holds no lock: ``take_due`` marks rows as taken and commits, the look-up runs,
+``store_results`` writes. A worker that dies in between leaves rows whose ``taken_until`` runs out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from articles.citations.checking import Result
+from articles.citations.rules import Cited, Outcome, Ruling
+from articles.ledger.record import append
+from articles.models import Article, Check, LedgerEvent, Reference, Source, Standing, Verb
+from articles.models.ledger import Chained
+
+TAKEN_FOR = dt.timedelta(minutes=5)
+TRY_AGAIN_AFTER = (dt.timedelta(hours=1), dt.timedelta(hours=6), dt.timedelta(hours=24))
+CHECK_AGAIN_AFTER = dt.timedelta(days=6)
+# Kept for each way of citing a work that has been looked at, so that the same words are not looked at again tomorrow.
+NOTHING_TO_COMPARE = Outcome("C4", Ruling.NOT_CHECKABLE, "note", "There is no record to compare the citation with.")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be asked about one source: the bare work, and every way in which texts cite it (by ``cited_key``)."""
+
+    source: Source
+    bare: Cited
+    forms: dict[str, Cited]
+
+    @property
+    def cited(self) -> list[Cited]:
+        return [self.bare, *self.forms.values()]
+
+
+def take_due(count: int, *, at: dt.datetime, taken_for: dt.timedelta = TAKEN_FOR) -> list[Question]:
+    """Take up to ``count`` sources that are due; nobody else gets them until ``taken_for`` is over."""
+    free = Q(taken_until=None) | Q(taken_until__lt=at)
+    with transaction.atomic():
+        due = Source.objects.filter(free, check_due_at__lte=at).order_by("check_due_at", "pk")
+        sources = list(due.select_for_update(skip_locked=True)[:count])
+        Source.objects.filter(pk__in=[source.pk for source in sources]).update(taken_until=at + taken_for)
+    return _questions(sources)
+
+
+def _questions(sources: Sequence[Source]) -> list[Question]:
+    forms: dict[int, dict[str, Cited]] = {source.pk: {} for source in sources}
+    rows = Reference.objects.filter(source__in=forms).exclude(cited_key="").order_by("source", "cited_key", "pk")
+    for row in rows.distinct("source", "cited_key"):
+        forms[row.source_id][row.cited_key] = Cited(
+            as_cited=row.as_cited, doi=row.doi, pmid=row.pmid, url=row.url, title=row.title
+        )
+    return [Question(source, _bare(source), forms[source.pk]) for source in sources]
+
+
+def _bare(source: Source) -> Cited:
+    """The work by its key alone: what is found out about it holds however it is cited."""
+    kind, _, name = source.key.partition(":")
+    if kind == "doi":
+        return Cited(doi=name)
+    if kind == "pmid":
+        return Cited(pmid=name)
+    if kind == "url":
+        return Cited(url=source.url)
+    return Cited(as_cited=source.as_cited)
+
+
+def store_results(question: Question, results: Sequence[Result], *, at: dt.datetime) -> Source:
+    """Write down what the look-up found: ``results`` in the order of ``question.cited``.
+
+    A standing that changed is one event in the history of every article whose current text cites the source. Storing
+    the same look-up twice (a worker that came back) changes nothing the second time.
+    """
+    with transaction.atomic():
+        articles = _articles_on(question.source)
+        source = Source.objects.select_for_update(no_key=True).get(pk=question.source.pk)
+        if source.tried_at and source.tried_at >= at:
+            return source
+        before = source.standing
+        _update(source, results[0], at)
+        Check.objects.bulk_create(_checks(source, question, results, at))
+        if source.standing != before:
+            _record(articles, source, before, results[0], at)
+    return source
+
+
+def _articles_on(source: Source) -> list[Article]:
+    """Locked in order, before the source: the order every action takes its locks in."""
+    rows = Article.objects.filter(current__references__source=source).order_by("pk")
+    ids = list(rows.values_list("pk", flat=True).distinct())
+    return list(Article.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True, of=("self",)))
+
+
+def _update(source: Source, result: Result, at: dt.datetime) -> None:
+    answered = result.standing != Standing.UNKNOWN
+    if answered or source.checked_at is None:
+        _set_standing(source, Standing(result.standing), at)
+    source.tried_at, source.taken_until = at, None
+    source.attempts = 0 if answered else source.attempts + 1
+    source.check_due_at = _next_check(source, Standing(result.standing), at)
+    if answered:
+        source.checked_at = at
+    if result.record:
+        source.record = asdict(result.record)
+    source.save()
+
+
+def _set_standing(source: Source, standing: Standing, at: dt.datetime) -> None:
+    if standing != source.standing or source.standing_since_at is None:
+        source.standing, source.standing_since_at = standing, at
+
+
+def _next_check(source: Source, standing: Standing, at: dt.datetime) -> dt.datetime | None:
+    """Unanswered: again in 1 h, 6 h, then daily. Answered: before the answer is a week old. In no registry: never."""
+    if standing == Standing.NOT_INDEXED:
+        return None
+    if standing == Standing.UNKNOWN:
+        return at + TRY_AGAIN_AFTER[min(source.attempts, len(TRY_AGAIN_AFTER)) - 1]
+    return at + CHECK_AGAIN_AFTER
+
+
+def _checks(source: Source, question: Question, results: Sequence[Result], at: dt.datetime) -> list[Check]:
+    """The outcomes about the work, then for each way of citing it the outcomes that the bare work did not have."""
+    run, (bare, *others) = uuid.uuid4(), results
+    rows = [_check(source, run, "", outcome, at) for outcome in bare.outcomes]
+    known = {(outcome.rule, outcome.outcome) for outcome in bare.outcomes}
+    for key, result in zip(question.forms, others, strict=True):
+        own = [outcome for outcome in result.outcomes if (outcome.rule, outcome.outcome) not in known]
+        if not own and bare.standing != Standing.UNKNOWN:
+            own = [NOTHING_TO_COMPARE]
+        rows += [_check(source, run, key, outcome, at) for outcome in own]
+    return rows
+
+
+def _check(source: Source, run: uuid.UUID, cited_key: str, outcome: Outcome, at: dt.datetime) -> Check:
+    evidence = [asdict(proof) | {"fetched_at": proof.fetched_at.isoformat()} for proof in outcome.evidence]
+    return Check(
+        source=source,
+        run=run,
+        rule=outcome.rule,
+        rule_version=outcome.version,
+        cited_key=cited_key,
+        outcome=outcome.outcome.value,
+        severity=outcome.severity,
+        message=outcome.message,
+        evidence=evidence,
+        checked_at=at,
+    )
+
+
+def _record(articles: Sequence[Article], source: Source, before: str, result: Result, at: dt.datetime) -> None:
+    said = [outcome.message for outcome in result.outcomes if outcome.severity != "note"]
+    new = {"source": source.key, "standing": str(source.standing), "said": said}
+    old = {"source": source.key, "standing": str(before)}
+    events = [append(article, Verb.SOURCE_CHECKED, by=None, old=old, new=new, at=at) for article in articles]
+    Article.objects.bulk_update(articles, Chained.CHAIN_FIELDS)
+    LedgerEvent.objects.bulk_create(events)

@@ -1,0 +1,25 @@
+"""The lock that every change of an article holds."""
+
+from __future__ import annotations
+
+from articles.models import Article
+from articles.refusals import Stale
+
+
+def lock(article_id: int) -> Article:
+    """The article with its current revision, its row held to the end of the transaction.
+
+    ``no_key``: child rows can still be inserted by others, who need only that the article exists.
+    """
+    rows = Article.objects.select_related("current", "submitted_by")
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=article_id)
+
+
+def require_seen(article: Article, seen: str) -> None:
+    """Refuse unless the digest the person saw is that of the current revision."""
+    if seen != article.current.digest:
+        message = (
+            f"The text changed while you were at it: it is now revision {article.current.number}. "
+            "Look at what changed, then do it again."
+        )
+        raise Stale(message, seen=seen, current=article.current.digest)

@@ -1,0 +1,119 @@
+"""How alike a citation and a record are: titles, names, journals, and the same read out of a whole reference string.
+
+Thresholds were measured on 300 hard negatives and 44 true pairs of titles; plain ratio beat token_set_ratio there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from articles.citations.folding import fold, fold_title
+
+SAME_NAME = 85
+SAME_JOURNAL = 80
+STOP_WORDS = {"a", "an", "and", "for", "in", "of", "on", "the", "to", "de", "la", "der", "und", "et"}
+ADDRESS = re.compile(r"https?://\S+|\bdoi\s*:?\s*\S+|\b10\.\d{4,9}/\S+|\bPM(?:C?ID|C)\s*:?\s*\w+", re.IGNORECASE)
+# Where a title may begin or end in a reference: after punctuation, at quotation marks, around a year in brackets.
+BREAK = re.compile(r"(?<=[.?!,;:])\s+|\s*[\"“”«»„]\s*|\s*\(?\b(?:1[89]|20)\d{2}[a-z]?\b\)?[.,:;]?\s*")
+LONGEST_REFERENCE = 3000  # characters; what is longer is no reference, and comparing costs its square
+LONGEST_RUN = 12  # pieces that a title with commas and colons may consist of
+
+
+def title_ratio(cited: str, recorded: str) -> float:
+    """0 to 100 for two folded titles; 100 only for the same title, but for spaces (a word broken at a line's end)."""
+    return 100.0 if cited.replace(" ", "") == recorded.replace(" ", "") else fuzz.ratio(cited, recorded)
+
+
+def best_title(cited: str, titles: Iterable[str]) -> float:
+    """The best ratio of a cited title with any title the work goes by."""
+    folded = fold_title(cited)
+    return max((title_ratio(folded, fold_title(title)) for title in titles if fold_title(title)), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The stretch of a reference string that is most like a title, and what stands before it."""
+
+    text: str
+    before: str
+    ratio: float
+
+
+def placed_title(reference: str, titles: Iterable[str]) -> Placed:
+    """Finds the stretch between two breaks of a whole reference that is most like one of the titles."""
+    text = ADDRESS.sub(" ", reference[:LONGEST_REFERENCE])
+    cuts = sorted({0, len(text), *(at for match in BREAK.finditer(text) for at in match.span())})
+    wanted = [fold_title(title) for title in titles if fold_title(title)]
+    best = Placed("", text, 0.0)
+    for place, start in enumerate(cuts[:-1]):
+        for end in cuts[place + 1 : place + 1 + LONGEST_RUN * 2]:
+            ratio = _stretch_ratio(text[start:end], wanted)
+            if ratio > best.ratio:
+                best = Placed(text[start:end].strip(), text[:start].strip(), ratio)
+    return best
+
+
+def _stretch_ratio(stretch: str, wanted: list[str]) -> float:
+    """Zero without comparing where the lengths alone rule out a likeness that matters."""
+    folded = fold(stretch)
+    near = (title for title in wanted if 0.5 < len(folded) / len(title) < 2)
+    return max((title_ratio(folded, title) for title in near), default=0.0)
+
+
+def family_name(name: str) -> str:
+    """The folded family name of an author as written: "Nolan, D.", "D. Nolan", "Nolan D" and "Nolan" give "nolan"."""
+    plain = re.sub(r"\bet al\b\.?", "", name).strip(" ,;")
+    if "," in plain:
+        return fold(plain.split(",")[0])
+    words = plain.split()
+    if len(words) > 1 and re.fullmatch(r"(?:[A-Z]\.?-?){1,4}", words[-1]):
+        return fold(" ".join(words[:-1]))
+    return fold(words[-1]) if words else ""
+
+
+def same_name(cited: str, recorded: str) -> bool:
+    """Whether two folded family names may be one person's; of a double name either part will do."""
+    whole = fuzz.ratio(cited, recorded) >= SAME_NAME
+    return whole or bool({cited, cited.replace(" ", "")} & {*recorded.split()[-1:], recorded.replace(" ", "")})
+
+
+def named_in(text: str, families: Iterable[str]) -> bool:
+    """Whether one of the folded family names stands in the text, allowing for a slip in the longer ones."""
+    folded = f" {fold(text)} "
+    return any(
+        f" {family} " in folded or (len(family) > 5 and fuzz.partial_ratio(family, folded) >= SAME_NAME + 5)
+        for family in families
+        if family
+    )
+
+
+def same_journal(cited: str, names: Iterable[str]) -> bool:
+    """Whether a journal as cited is one of the record's names: alike, abbreviated word by word, or by its initials."""
+    wanted = _journal_words(cited)
+    return any(_names_same(wanted, _journal_words(name)) for name in names)
+
+
+def _journal_words(name: str) -> list[str]:
+    bare = re.sub(r"\([^)]*\)", " ", name)
+    return [word for word in fold(bare.replace("&", " and ")).split() if word not in STOP_WORDS]
+
+
+def _names_same(one: list[str], other: list[str]) -> bool:
+    if not one or not other:
+        return False
+    if fuzz.ratio(" ".join(one), " ".join(other)) >= SAME_JOURNAL:
+        return True
+    short, long = sorted((one, other), key=lambda words: len("".join(words)))
+    if len(short) == 1 and short[0] == "".join(word[0] for word in long):
+        return True
+    return len(short) == len(long) and all(map(_abbreviates, short, long))
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether the letters of an abbreviation ("natl") come in this order in the word ("national"), the first first."""
+    letters = iter(long)
+    return short[:1] == long[:1] and all(letter in letters for letter in short)

@@ -1,0 +1,106 @@
+"""What named people found and signed, and which text was put before readers because of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Verdict(models.Model):
+    """What one person found about one citation. Insert-only: a second thought is a second row, and the newest counts.
+
+    ``root`` is the citation's root: the verdict holds for every later citation with the same root, as long as the
+    source's standing is what it was (``source_standing``). Which revision it was given on is the citation's revision.
+    """
+
+    class Value(models.TextChoices):
+        SUPPORTS = "supports", "Supports"
+        PARTLY = "partly", "Supports partly"
+        DOES_NOT_SUPPORT = "does_not_support", "Does not support"
+        INDIRECT = "indirect", "Indirect"
+        CANNOT_ACCESS = "cannot_access", "Cannot access"
+
+    citation = models.ForeignKey("articles.Citation", models.PROTECT, related_name="verdicts")
+    root = models.ForeignKey("articles.Citation", models.PROTECT, related_name="verdicts_of_root")
+    value = models.CharField(max_length=16, choices=Value.choices)
+    stands_as_worded = models.BooleanField(null=True, help_text="Asked where the value is partly or indirect")
+    quote = models.TextField(blank=True)
+    locator = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    source_standing = models.CharField(max_length=12)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="verdicts")
+    given_by_name = models.CharField(max_length=200)
+    signature = models.ForeignKey("articles.Signature", models.PROTECT, related_name="verdicts")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("citation", "signature"), name="verdict_once_a_signature"),
+            models.CheckConstraint(
+                condition=models.Q(value__in=["supports", "partly", "does_not_support", "indirect", "cannot_access"]),
+                name="verdict_value_is_known",
+            ),
+        ]
+        indexes = [models.Index(fields=("root", "given_by", "-id"), name="verdict_newest")]
+
+
+class Signature(models.Model):
+    """Signer, credentials as at signing, meaning and time, bound to the digest of one revision. Insert-only."""
+
+    class Meaning(models.TextChoices):
+        REVIEW_APPROVES = "review_approves", "I have reviewed this text and recommend its approval"
+        REVIEW_ASKS_CHANGES = "review_asks_changes", "I have reviewed this text and ask for changes before approval"
+        REVIEW_ADVISES_AGAINST = "review_advises_against", "I have reviewed this text and advise against approval"
+        APPROVAL = "approval", "I approve this text for publication on behalf of the medical advisory board"
+        WAIVER = "waiver", "I take responsibility for this exception"
+
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="signatures")
+    digest = models.CharField(max_length=64)
+    meaning = models.CharField(max_length=24, choices=Meaning.choices)
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="signatures")
+    signer_name = models.CharField(max_length=200)
+    signer_credentials = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    meaning__in=[
+                        "review_approves",
+                        "review_asks_changes",
+                        "review_advises_against",
+                        "approval",
+                        "waiver",
+                    ]
+                ),
+                name="signature_meaning_is_known",
+            ),
+        ]
+
+    @property
+    def signed_as(self) -> str:
+        return f"{self.signer_name}, {self.signer_credentials}" if self.signer_credentials else self.signer_name
+
+
+class Publication(models.Model):
+    """A revision put before readers: from when, by whom, until when and why it ended. A row, not a state."""
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="publications")
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="publications")
+    approval = models.ForeignKey(Signature, models.PROTECT, related_name="publications")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_by_name = models.CharField(max_length=200)
+    published_at = models.DateTimeField()
+    notice = models.TextField(blank=True, help_text="Why the text is in doubt while the article is reopened")
+    notice_since_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=200, blank=True)
+    end_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("article",), condition=models.Q(ended_at__isnull=True), name="publication_one_live_an_article"
+            ),
+        ]

@@ -1,0 +1,57 @@
+// The desk: one citation is in focus in three places at once: the claim in the text, its mark, and the evidence panel.
+// Without this module the links to citations and the server's answers do the same.
+
+const SHAPES = { supports: "supports", partly: "partly", does_not_support: "not", indirect: "indirect", cannot_access: "none" };
+
+// Brings the claim in focus into view, as far as it is shown at all.
+function center() {
+  const claim = document.querySelector(".claim[aria-current]");
+  if (claim?.checkVisibility()) claim.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+// The panel says which citation it shows (data-citation, data-claim); marks and claims follow it.
+function follow(panel) {
+  const { citation, claim } = panel.dataset;
+  for (const mark of document.querySelectorAll("a[data-citation]")) {
+    if (mark.dataset.citation === citation) mark.setAttribute("aria-current", "true");
+    else mark.removeAttribute("aria-current");
+  }
+  for (const line of document.querySelectorAll(".claim[data-claim]")) {
+    if (line.dataset.claim === claim) line.setAttribute("aria-current", "true");
+    else line.removeAttribute("aria-current");
+  }
+  center();
+}
+
+// A pressed verdict button shows at once; its value travels in the form's hidden field and is saved like all else.
+addEventListener("click", (event) => {
+  const button = event.target.closest(".verdicts button[value]");
+  const form = button?.form;
+  const field = form?.querySelector(`input[type=hidden][name="${button.name}"]`);
+  if (!field || !form.matches("[data-autosave]")) return;
+  event.preventDefault();
+  field.value = button.value;
+  for (const other of form.querySelectorAll(".verdicts button")) {
+    other.setAttribute("aria-pressed", String(other === button));
+  }
+  remark(form.closest("[data-citation]")?.dataset.citation, button);
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// The citation's marks in the text and in the strip take the shape of the verdict.
+function remark(citation, button) {
+  const token = SHAPES[button.value];
+  if (!citation || !token) return;
+  for (const mark of document.querySelectorAll(`a[data-citation="${CSS.escape(citation)}"]`)) {
+    mark.dataset.verdict = token;
+    mark.querySelector("use")?.setAttribute("href", `#v-${token}`);
+    const spoken = mark.querySelector(".said:last-child");
+    if (spoken) spoken.textContent = spoken.textContent.replace(/([,:] )[^,:]*$/, `$1${button.querySelector("b")?.textContent ?? button.value}`);
+  }
+}
+
+center();
+addEventListener("htmx:afterSettle", (event) => {
+  const panel = event.target.closest?.(".desk-evidence[data-citation]") ?? document.querySelector(".desk-evidence[data-citation]");
+  if (panel) follow(panel);
+});

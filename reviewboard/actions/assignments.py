@@ -1,0 +1,147 @@
+"""Who reviews what: asked, answered, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Min
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.actions.locking import lock
+from articles.ledger.record import record
+from articles.models import Article, Person, State, Verb
+from articles.refusals import Blocked, NotAllowed, NotPossible
+from reviewboard.actions.notices import notify
+from reviewboard.actions.transitions import MOVED, move
+from reviewboard.models import Assignment
+from reviewboard.permissions import can_answer, can_review, insist, insist_manages
+from reviewboard.queries.blockers import fatal_findings
+
+
+def invite(article_id: int, reviewers: Sequence[Person], *, by: Person, due_on: dt.date) -> list[Assignment]:
+    """Ask board members for a review by ``due_on``; the first invitation starts the review, since it shows the text.
+
+    Raises NotAllowed (also where somebody submitted or edited the text, or is no reviewer), NotPossible, Blocked (fatal
+    findings that are not waived).
+    """
+    with transaction.atomic():
+        article = lock(article_id)
+        insist_manages(by, article)
+        _insist_can_be_asked(reviewers, article, due_on)
+        old = {"state": article.state}
+        _start_review(article)
+        assignments = [_invitation(article, reviewer, by, due_on) for reviewer in reviewers]
+        Assignment.objects.bulk_create(assignments)
+        _set_due(article)
+        new = {"state": article.state, "reviewers": [person.name for person in reviewers], "due_on": due_on.isoformat()}
+        event = record(article, Verb.INVITED, by=by, changed=MOVED, old=old, new=new, digest=article.current.digest)
+        _send_invitations(assignments, article, event.hash)
+    return assignments
+
+
+def _insist_can_be_asked(reviewers: Sequence[Person], article: Article, due_on: dt.date) -> None:
+    if not reviewers:
+        raise NotPossible("Choose at least one reviewer.")
+    if due_on < timezone.now().date():
+        raise NotPossible("The due date has passed. Choose today or a later day.")
+    for person in reviewers:
+        if not can_review(person, article):
+            raise NotAllowed(f"{person.name} cannot review this: they submitted or edited it, or are not a reviewer.")
+    active = article.assignments.filter(reviewer__in=reviewers, state__in=Assignment.ACTIVE)
+    names = ", ".join(active.values_list("reviewer__name", flat=True))
+    if names:
+        raise NotPossible(f"Already asked: {names}.")
+
+
+def _start_review(article: Article) -> None:
+    """SUBMITTED moves on, if nothing fatal is known about the draft; UNDER_REVIEW stays."""
+    if article.state == State.UNDER_REVIEW:
+        return
+    fatal = fatal_findings(article)
+    if fatal:
+        things = "1 fatal finding has" if len(fatal) == 1 else f"{len(fatal)} fatal findings have"
+        raise Blocked(f"Not sent to reviewers: {things} to be resolved or waived first.", fatal)
+    move(article, Article.start_review, timezone.now())
+
+
+def _invitation(article: Article, reviewer: Person, by: Person, due_on: dt.date) -> Assignment:
+    return Assignment(article=article, reviewer=reviewer, invited_by=by, invited_at=timezone.now(), due_on=due_on)
+
+
+def _set_due(article: Article) -> None:
+    """The article is due when the first of its open assignments is."""
+    article.due_on = article.assignments.filter(state__in=Assignment.OPEN).aggregate(due=Min("due_on"))["due"]
+
+
+def _send_invitations(assignments: Sequence[Assignment], article: Article, event: str) -> None:
+    for assignment in assignments:
+        notify(
+            [assignment.reviewer],
+            article,
+            event=event,
+            template="invitation",
+            subject=f"Review asked by {assignment.due_on:%-d %B}: {article.current.title}",
+            path=reverse("board:invitation", args=[assignment.pk]),
+            assignment=assignment,
+        )
+
+
+def accept(assignment_id: int, *, by: Person) -> None:
+    """The reviewer takes it on. Raises NotAllowed, NotPossible."""
+    with transaction.atomic():
+        article, assignment = _locked(assignment_id)
+        _insist_answers(by, assignment)
+        _answer(assignment, Assignment.State.ACCEPTED)
+        record(article, Verb.ACCEPTED, by=by, new={"assignment": assignment.pk}, digest=article.current.digest)
+
+
+def decline(assignment_id: int, *, by: Person, reason: str) -> None:
+    """The reviewer says no, and why; the editor who asked is told. Raises NotAllowed, NotPossible."""
+    with transaction.atomic():
+        article, assignment = _locked(assignment_id)
+        _insist_answers(by, assignment)
+        _answer(assignment, Assignment.State.DECLINED, reason)
+        _set_due(article)
+        event = _recorded(article, Verb.DECLINED, by, assignment, reason)
+        subject = f"Declined by {by.name}: {article.current.title}"
+        to = [assignment.invited_by]
+        notify(to, article, event=event.hash, template="declined", subject=subject, reason=reason, reviewer=by)
+
+
+def withdraw_assignment(assignment_id: int, *, by: Person, reason: str) -> None:
+    """An editor takes an assignment back; what was signed stays signed. Raises NotAllowed, NotPossible."""
+    with transaction.atomic():
+        article, assignment = _locked(assignment_id)
+        insist_manages(by, article)
+        if assignment.state not in Assignment.OPEN:
+            raise NotPossible("This assignment has already ended.")
+        _answer(assignment, Assignment.State.WITHDRAWN, reason)
+        _set_due(article)
+        event = _recorded(article, Verb.ASSIGNMENT_WITHDRAWN, by, assignment, reason)
+        subject = f"No longer needed: {article.current.title}"
+        notify([assignment.reviewer], article, event=event.hash, template="unassigned", subject=subject, reason=reason)
+
+
+def _recorded(article: Article, verb: Verb, by: Person, assignment: Assignment, reason: str):
+    new = {"assignment": assignment.pk, "reviewer": assignment.reviewer.name, "state": assignment.state}
+    return record(article, verb, by=by, changed=("due_on",), new=new, reason=reason, digest=article.current.digest)
+
+
+def _locked(assignment_id: int) -> tuple[Article, Assignment]:
+    """The article's lock first, then the assignment as it is under that lock."""
+    article = lock(Assignment.objects.values_list("article_id", flat=True).get(pk=assignment_id))
+    return article, Assignment.objects.select_related("reviewer", "invited_by").get(pk=assignment_id)
+
+
+def _insist_answers(by: Person, assignment: Assignment) -> None:
+    insist(assignment.reviewer_id == by.pk, "Only the person who was asked can answer.")
+    if not can_answer(by, assignment):
+        raise NotPossible(f"This invitation is already {assignment.get_state_display().lower()}.")
+
+
+def _answer(assignment: Assignment, state: Assignment.State, reason: str = "") -> None:
+    assignment.state, assignment.answered_at, assignment.answer_reason = state, timezone.now(), reason
+    assignment.save(update_fields=("state", "answered_at", "answer_reason"))

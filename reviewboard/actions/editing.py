@@ -1,0 +1,211 @@
+"""A new revision: an editor's own, one that takes up a suggestion, or one that gives a missing reference."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.actions.locking import lock, require_seen
+from articles.actions.texts import NewText, store_texts
+from articles.drafts.anchors import Anchor, place
+from articles.drafts.canonical import normalise
+from articles.drafts.draft import Draft, DraftClaim, DraftReference
+from articles.drafts.examining import examine
+from articles.drafts.reference_list import reference
+from articles.ledger.record import record
+from articles.models import Article, Person, Revision, State, Verb
+from articles.nudge import nudge
+from articles.refusals import NotPossible
+from reviewboard.actions.notices import notify
+from reviewboard.actions.remarks import close, locked_remark
+from reviewboard.models import Assignment, Remark
+from reviewboard.permissions import can_edit, insist
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a revision says: everything its digest is taken of."""
+
+    question: str
+    title: str
+    body: str
+    references: tuple[DraftReference, ...]
+
+
+def wording_of(revision: Revision) -> Wording:
+    """A stored revision as it can be edited."""
+    rows = revision.references.order_by("number")
+    references = tuple(
+        DraftReference(row.number, row.as_cited, row.doi, row.pmid, row.url, row.title, row.publisher, row.passage)
+        for row in rows
+    )
+    return Wording(revision.question, revision.title, revision.body, references)
+
+
+def revise(article_id: int, wording: Wording, *, by: Person, seen: str, note: str) -> Revision:
+    """Store ``wording`` as the next revision; one that changes nothing makes none and gives the current one back.
+
+    Verdicts on claims that are unchanged, with the same sources, hold on; reviewers who had signed are asked to sign
+    the new text. Raises NotAllowed, NotPossible, Stale.
+    """
+    with transaction.atomic():
+        article = lock(article_id)
+        _insist_edits(by, article)
+        require_seen(article, seen)
+        return _next_revision(article, wording, by=by, note=note)
+
+
+def give_reference(article_id: int, number: int, given: str, *, by: Person, seen: str) -> Revision:
+    """Say what reference ``number`` is: a DOI, PMID, URL or the full citation. Raises as ``revise`` does."""
+    with transaction.atomic():
+        article = lock(article_id)
+        _insist_edits(by, article)
+        require_seen(article, seen)
+        wording = wording_of(article.current)
+        kept = [reference for reference in wording.references if reference.number != number]
+        if len(kept) == len(wording.references):
+            raise NotPossible(f"The text has no reference {number}.")
+        references = sorted([*kept, _reference(number, given)], key=lambda reference: reference.number)
+        return _next_revision(
+            article, replace(wording, references=tuple(references)), by=by, note=f"Gave reference {number}"
+        )
+
+
+def _reference(number: int, given: str) -> DraftReference:
+    if not given.strip():
+        raise NotPossible(f"Give a DOI, a PMID, a URL or the full citation for reference {number}.")
+    return reference(number, given.strip())
+
+
+def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
+    """Put the suggested wording into the text; whoever suggested it is the author of the claims it touches.
+
+    Raises NotAllowed, Stale, NotPossible (closed, or its passage is no longer found).
+    """
+    with transaction.atomic():
+        article, remark = locked_remark(remark_id)
+        _insist_edits(by, article)
+        insist(by.is_editor and remark.shown_at is not None, "Only an editor can accept a suggestion.")
+        require_seen(article, seen)
+        start, end = _found(remark, article.current.body)
+        body = article.current.body[:start] + remark.replacement + article.current.body[end:]
+        revision = _next_revision(
+            article,
+            replace(wording_of(article.current), body=body),
+            by=by,
+            note=f"Accepted a suggestion by {remark.author.name}",
+            worded_by=_within(start, start + len(remark.replacement), remark.author),
+            verb=Verb.SUGGESTION_ACCEPTED,
+            told={"remark": remark.pk, "quote": remark.quote, "replacement": remark.replacement},
+        )
+        remark.resulting_revision = revision
+        close(remark, Remark.State.ACCEPTED, by=by)
+        return revision
+
+
+def _found(remark: Remark, body: str) -> tuple[int, int]:
+    found = place(Anchor(remark.quote, remark.prefix, remark.suffix, remark.start or 0), body)
+    if found is None or not remark.is_suggestion:
+        raise NotPossible(
+            "The passage this suggestion is about has changed since. Edit the text by hand, and reject the suggestion."
+        )
+    return found
+
+
+def _within(start: int, end: int, person: Person) -> Callable[[DraftClaim], Person | None]:
+    """Claims that share a character with [start, end) are that person's wording."""
+    return lambda claim: person if claim.start < end and start < claim.end else None
+
+
+def _insist_edits(by: Person, article: Article) -> None:
+    if article.state not in (State.SUBMITTED, State.UNDER_REVIEW):
+        raise NotPossible(
+            f"The article is {article.get_state_display().lower()}. Reopen or restore it before changing its text."
+        )
+    insist(can_edit(by, article), "Only editors change this text now; a submitter may while it stands with them.")
+
+
+def _next_revision(
+    article: Article,
+    wording: Wording,
+    *,
+    by: Person,
+    note: str,
+    worded_by: Callable[[DraftClaim], Person | None] = lambda claim: None,
+    verb: Verb = Verb.REVISED,
+    told: dict | None = None,
+) -> Revision:
+    before, at = article.current, timezone.now()
+    text = _new_text(article, wording, by, note, worded_by, at)
+    if text.digest == before.digest:
+        return before
+    [revision] = store_texts([text], at=at)
+    article.current = revision
+    returned = _ask_again(article)
+    new = {"revision": revision.number, "title": revision.title, **_touched(revision), **(told or {})}
+    old = {"revision": before.number, "title": before.title, "digest": before.digest}
+    event = record(
+        article,
+        verb,
+        by=by,
+        changed=("current", "due_on"),
+        old=old,
+        new=new,
+        reason=note,
+        digest=revision.digest,
+        at=at,
+    )
+    _tell(returned, article, event.hash, new)
+    nudge("articles.tasks.sweep_checks")
+    return revision
+
+
+def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by, at: dt.datetime) -> NewText:
+    clean = Wording(normalise(wording.question), normalise(wording.title), normalise(wording.body), wording.references)
+    return NewText(
+        article=article,
+        number=article.current.number + 1,
+        question=clean.question,
+        title=clean.title,
+        body=clean.body,
+        references=clean.references,
+        findings=examine(Draft(clean.question, clean.title, clean.body, clean.references), at.date()),
+        author=by,
+        based_on=article.current,
+        note=note,
+        worded_by=worded_by,
+    )
+
+
+def _touched(revision: Revision) -> dict:
+    """How many claims the revision touched, and how many citations keep what was said of them."""
+    claims = revision.claims.filter(worded_in=revision).count()
+    kept = revision.citations.exclude(root__revision=revision).count()
+    return {"claims_touched": claims, "citations_kept": kept, "citations": revision.citations.count()}
+
+
+def _ask_again(article: Article) -> list[Assignment]:
+    """Reviewers who had signed have to sign the new text: theirs are open again."""
+    signed = list(article.assignments.filter(state=Assignment.State.SUBMITTED).select_related("reviewer"))
+    article.assignments.filter(pk__in=[row.pk for row in signed]).update(state=Assignment.State.ACCEPTED)
+    open_days = article.assignments.filter(state__in=Assignment.OPEN).values_list("due_on", flat=True)
+    article.due_on = min(open_days, default=None)
+    return signed
+
+
+def _tell(returned: list[Assignment], article: Article, event: str, facts: dict) -> None:
+    for assignment in returned:
+        notify(
+            [assignment.reviewer],
+            article,
+            event=event,
+            template="revised",
+            subject=f"Changed since you signed: {article.current.title}",
+            path=reverse("board:desk", args=[assignment.pk]),
+            facts=facts,
+        )

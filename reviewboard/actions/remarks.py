@@ -1,0 +1,123 @@
+"""Comments and suggested wording, anchored to a passage."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.actions.locking import lock
+from articles.drafts.anchors import Anchor, anchor
+from articles.ledger.record import record
+from articles.models import Article, Person, Verb
+from articles.refusals import NotPossible
+from reviewboard.models import Remark
+from reviewboard.permissions import assignment_of, can_close_remark, can_comment, insist
+
+
+def comment(
+    article_id: int, *, by: Person, text: str, passage: tuple[int, int] | None = None, blocking: bool = False
+) -> Remark:
+    """Say something about the article, or about ``passage`` (offsets into the current body). Raises NotAllowed."""
+    return _remark(
+        article_id, by, Verb.COMMENTED, passage, kind=Remark.Kind.COMMENT, text=_said(text), blocking=blocking
+    )
+
+
+def suggest(article_id: int, *, by: Person, passage: tuple[int, int], replacement: str, text: str = "") -> Remark:
+    """Offer other wording for ``passage``; an empty replacement offers to cut it. Raises NotAllowed, NotPossible."""
+    return _remark(
+        article_id, by, Verb.SUGGESTED, passage, kind=Remark.Kind.SUGGESTION, text=text, replacement=replacement
+    )
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise NotPossible("The comment is empty. Write what you want to say.")
+    return text
+
+
+def _remark(article_id: int, by: Person, verb: Verb, passage: tuple[int, int] | None, **said) -> Remark:
+    with transaction.atomic():
+        article = lock(article_id)
+        insist(can_comment(by, article), "Only editors, and reviewers who accepted, can remark on this text now.")
+        now = timezone.now()
+        remark = Remark(
+            article=article,
+            revision=article.current,
+            author=by,
+            assignment=None if by.is_editor else assignment_of(by, article),
+            made_at=now,
+            **_anchored(article, passage),
+            **said,
+        )
+        _insist_changes_something(remark)
+        remark.shown_at = now if remark.assignment is None else None
+        remark.save(force_insert=True)
+        record(article, verb, by=by, new=_told(remark), digest=article.current.digest)
+    return remark
+
+
+def _insist_changes_something(remark: Remark) -> None:
+    if remark.is_suggestion and remark.replacement == remark.quote:
+        raise NotPossible("The suggested wording is what stands there already. Change it, or leave a comment instead.")
+
+
+def _anchored(article: Article, passage: tuple[int, int] | None) -> dict:
+    if passage is None:
+        return {}
+    start, end = passage
+    if not 0 <= start < end <= len(article.current.body):
+        raise NotPossible("That passage is not in the text. Choose it again.")
+    at: Anchor = anchor(article.current.body, start, end)
+    return {"quote": at.quote, "prefix": at.prefix, "suffix": at.suffix, "start": at.start}
+
+
+def _told(remark: Remark) -> dict:
+    told = {"remark": remark.pk, "quote": remark.quote, "text": remark.text, "blocking": remark.blocking}
+    return told | ({"replacement": remark.replacement} if remark.is_suggestion else {})
+
+
+def resolve(remark_id: int, *, by: Person, reason: str = "") -> None:
+    """An editor, or the author, says that it is dealt with. Raises NotAllowed, NotPossible."""
+    _close_remark(remark_id, by, Remark.State.RESOLVED, Verb.COMMENT_RESOLVED, reason)
+
+
+def reject(remark_id: int, *, by: Person, reason: str) -> None:
+    """An editor does not take the suggested wording, and says why. Raises NotAllowed, NotPossible."""
+    _close_remark(remark_id, by, Remark.State.REJECTED, Verb.SUGGESTION_REJECTED, reason)
+
+
+def take_back(remark_id: int, *, by: Person) -> None:
+    """The author no longer means it. Raises NotAllowed, NotPossible."""
+    _close_remark(remark_id, by, Remark.State.TAKEN_BACK, Verb.REMARK_TAKEN_BACK, "")
+
+
+def _close_remark(remark_id: int, by: Person, state: Remark.State, verb: Verb, reason: str) -> None:
+    with transaction.atomic():
+        article, remark = locked_remark(remark_id)
+        insist(
+            _may_close(by, remark, state), "Only its author can take a remark back; only an editor can decide on it."
+        )
+        close(remark, state, by=by, reason=reason)
+        record(article, verb, by=by, new=_told(remark), reason=reason, digest=article.current.digest)
+
+
+def _may_close(by: Person, remark: Remark, state: Remark.State) -> bool:
+    if state == Remark.State.TAKEN_BACK:
+        return remark.author_id == by.pk
+    return by.is_editor and can_close_remark(by, remark) and (remark.shown_at is not None or remark.author_id == by.pk)
+
+
+def locked_remark(remark_id: int) -> tuple[Article, Remark]:
+    """The article's lock first, then the remark as it is under that lock; refuses one that is closed."""
+    article = lock(Remark.objects.values_list("article_id", flat=True).get(pk=remark_id))
+    remark = Remark.objects.select_related("author", "assignment", "article").get(pk=remark_id)
+    if remark.state != Remark.State.OPEN:
+        raise NotPossible(f"This remark is already {remark.get_state_display().lower()}.")
+    return article, remark
+
+
+def close(remark: Remark, state: Remark.State, *, by: Person, reason: str = "") -> None:
+    """Store how it ended; a step of the actions that decide on a remark."""
+    remark.state, remark.closed_by, remark.closed_at, remark.close_reason = state, by, timezone.now(), reason
+    remark.save(update_fields=("state", "closed_by", "closed_at", "close_reason", "resulting_revision"))

@@ -1,0 +1,27 @@
+"""Signatures: the signer's password again, and name and credentials as they are at that moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from articles.models import Article, Person, Signature
+from articles.refusals import WrongPassword
+
+
+def authenticate(by: Person, password: str) -> None:
+    """Raise WrongPassword unless it is the signer's own. Asked before any lock is taken: hashing is slow on purpose."""
+    if not by.check_password(password):
+        raise WrongPassword("That is not your password. Nothing was signed, and what you typed is kept.")
+
+
+def sign(article: Article, meaning: Signature.Meaning, *, by: Person, at: dt.datetime) -> Signature:
+    """A stored signature on the article's current revision, bound to its digest."""
+    return Signature.objects.create(
+        revision=article.current,
+        digest=article.current.digest,
+        meaning=meaning,
+        signer=by,
+        signer_name=by.name,
+        signer_credentials=by.credentials,
+        signed_at=at,
+    )

@@ -1,0 +1,1 @@
+"""A demonstration board: invented people, twelve original articles, and what happened to each (`board.toml`)."""

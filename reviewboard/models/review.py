@@ -1,0 +1,51 @@
+"""What an assignment delivers, kept on the server while it is typed; signing turns it into verdicts and a signature."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from articles.models import Verdict
+
+
+class Review(models.Model):
+    """The draft of one reviewer's review of one revision. A new revision to judge is a new row.
+
+    ``signature`` empty: still being written. Once it is set, the row is a record and no action changes it again.
+    """
+
+    class Recommendation(models.TextChoices):
+        APPROVE = "approve", "Approve this text"
+        CHANGES = "changes", "Approve after changes"
+        AGAINST = "against", "Do not approve"
+
+    assignment = models.ForeignKey("reviewboard.Assignment", models.PROTECT, related_name="reviews")
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="reviews")
+    recommendation = models.CharField(max_length=8, choices=Recommendation.choices, blank=True)
+    checklist = models.JSONField(default=dict, help_text="{question key: yes | no | na}")
+    remarks = models.TextField(blank=True, help_text="To the editors; the submitter does not see it")
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    signature = models.OneToOneField("articles.Signature", models.PROTECT, null=True, related_name="review")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("assignment", "revision"), name="review_once_a_revision"),
+        ]
+
+
+class DraftVerdict(models.Model):
+    """A verdict as typed so far. Nobody but its reviewer sees it before it is signed."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="verdicts")
+    citation = models.ForeignKey("articles.Citation", models.PROTECT, related_name="+")
+    value = models.CharField(max_length=16, choices=Verdict.Value.choices, blank=True)
+    stands_as_worded = models.BooleanField(null=True)
+    quote = models.TextField(blank=True)
+    locator = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("review", "citation"), name="draft_verdict_once_a_citation"),
+        ]

@@ -1,0 +1,93 @@
+"""Who may do what on the board: predicates that read as English, and the one way to insist on them.
+
+DESIGN: a person may hold several roles, but never reviews what they submitted or edited; an admin's role alone changes
+no article; an editor does not decide on an article they submitted.
+"""
+
+from __future__ import annotations
+
+from articles.models import Article, Person, State
+from articles.permissions import User, overseers
+from articles.refusals import NotAllowed
+from reviewboard.models import Assignment, Remark
+
+
+def is_author(user: User, article: Article) -> bool:
+    """Did this person submit the article or write one of its revisions?"""
+    return article.submitted_by_id == user.pk or article.revisions.filter(author=user.pk).exists()
+
+
+def can_manage(user: User, article: Article) -> bool:
+    """Invite, send back, withdraw, restore, reopen, approve, publish, end a publication, waive."""
+    return user.is_authenticated and user.is_active and user.is_editor and article.submitted_by_id != user.pk
+
+
+def can_edit(user: User, article: Article) -> bool:
+    """Make a new revision, resolve findings: editors; submitters their own while it is submitted."""
+    if not user.is_authenticated or not user.is_active or article.state == State.WITHDRAWN:
+        return False
+    own = user.is_submitter and article.submitted_by_id == user.pk and article.state == State.SUBMITTED
+    return own or user.is_editor
+
+
+def can_review(user: User, article: Article) -> bool:
+    """Be asked for a review: a board member who neither submitted nor edited it."""
+    return user.is_active and user.is_reviewer and not is_author(user, article)
+
+
+def can_answer(user: User, assignment: Assignment) -> bool:
+    return user.is_active and assignment.reviewer_id == user.pk and assignment.state == Assignment.State.INVITED
+
+
+def can_write_review(user: User, assignment: Assignment) -> bool:
+    return user.is_active and assignment.reviewer_id == user.pk and assignment.state == Assignment.State.ACCEPTED
+
+
+def assignment_of(user: User, article: Article) -> Assignment | None:
+    """The active assignment of this person on this article."""
+    if not user.is_authenticated:
+        return None
+    return article.assignments.filter(reviewer=user, state__in=Assignment.ACTIVE).first()
+
+
+def can_comment(user: User, article: Article) -> bool:
+    """Editors; reviewers who accepted; submitters on their own when it stands with them."""
+    if not user.is_authenticated or not user.is_active or article.state == State.WITHDRAWN:
+        return False
+    if user.is_editor:
+        return True
+    if user.is_submitter and article.submitted_by_id == user.pk:
+        return article.state == State.SUBMITTED
+    assignment = assignment_of(user, article)
+    return assignment is not None and assignment.state == Assignment.State.ACCEPTED
+
+
+def can_close_remark(user: User, remark: Remark) -> bool:
+    """Its author, or who may edit the text."""
+    return user.is_active and (remark.author_id == user.pk or can_edit(user, remark.article))
+
+
+def can_open_file(user: User, article: Article) -> bool:
+    """See the article's page on the board: editors, admins, whoever submitted it."""
+    return overseers(user) or (user.is_authenticated and user.is_submitter and article.submitted_by_id == user.pk)
+
+
+def can_see_history(user: User, article: Article) -> bool:
+    """Overseers all; submitters of their own; reviewers of articles whose review they signed."""
+    if can_open_file(user, article):
+        return True
+    if not (user.is_authenticated and user.is_reviewer):
+        return False
+    return article.assignments.filter(reviewer=user, state=Assignment.State.SUBMITTED).exists()
+
+
+def insist(allowed: bool, message: str) -> None:
+    """Raise NotAllowed with a sentence that says who may."""
+    if not allowed:
+        raise NotAllowed(message)
+
+
+def insist_manages(by: Person, article: Article) -> None:
+    own = article.submitted_by_id == by.pk
+    message = "You submitted this article, so another editor has to do this." if own else "Only an editor can do this."
+    insist(can_manage(by, article), message)

@@ -1,0 +1,193 @@
+"""Whole checks against the stand-in: every state and standing, and each question asked once."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.citations.answers import Existence
+from articles.citations.checking import check, check_all
+from articles.citations.rules import Cited, Ruling, Standing
+from tests.articles.citations.conftest import NOW
+
+TRIAL = "10.5555/trial.2021.0042"
+
+
+def rulings(result) -> dict[str, Ruling]:
+    return {outcome.rule: outcome.outcome for outcome in result.outcomes if outcome.outcome is not Ruling.PASSED}
+
+
+@pytest.mark.parametrize(
+    ("doi", "existence", "standing"),
+    [
+        (TRIAL, "found", "stands"),
+        ("10.5555/retracted.2015.7", "found", "retracted"),
+        ("10.5555/reinstated.2011.1", "found", "stands"),
+        ("10.5555/withdrawn.2019.5", "found", "withdrawn"),
+        ("10.5555/marked.2020.2", "found", "unknown"),
+        ("10.5555/partly.2017.4", "found", "corrected"),
+        ("10.5555/concern.2014.38", "found", "concern"),
+        ("10.5555/corrected.2020.1", "found", "corrected"),
+        ("10.5555/inplace.2018.1", "found", "corrected"),
+        ("10.5555/erratum.2020.2", "found", "notice"),
+        ("10.5555/retraction.2018.3", "found", "notice"),
+        ("10.1002/14651858.CD999999.pub2", "found", "superseded"),
+        ("10.1002/14651858.CD999999.pub3", "found", "stands"),
+        ("10.5555/preprint.2020.9", "found", "superseded"),
+        ("10.5555/bare.1", "found", "stands"),
+        ("10.1016/S0140-6736(97)11096-0", "found", "retracted"),
+        ("10.5555/moved.1", "found", "stands"),
+        ("10.5555/busy.429", "found", "stands"),
+        ("10.5555/dataset.1", "found", "superseded"),
+        ("10.5555/jalc.1", "found", "not_indexed"),
+        ("10.5555/novalue.1", "found", "not_indexed"),
+        ("10.5555/never.registered", "absent", "absent"),
+        ("10.5555/halfdown.1", "absent", "absent"),
+        ("10.5555/bare404.1", "unavailable", "unknown"),
+        ("10.5555/down.503", "unavailable", "unknown"),
+        ("10.5555/junk.200", "unavailable", "unknown"),
+        ("10.5555/half.200", "unavailable", "unknown"),
+        ("10.5555/shape.200", "unavailable", "unknown"),
+        ("10.5555/busy.always", "unavailable", "unknown"),
+        ("10.5555/elsewhere.1", "unavailable", "unknown"),
+        ("10.5555/malformed", "unavailable", "unknown"),
+        ("not a doi", "invalid", "unknown"),
+    ],
+)
+def test_a_doi_has_a_state_and_a_standing(registries, doi, existence, standing):
+    result = check(Cited(doi=doi), registries, now=NOW)
+    assert (result.existence, result.standing) == (existence, standing)
+
+
+@pytest.mark.parametrize(
+    ("pmid", "existence", "standing"),
+    [
+        ("90000001", "found", "stands"),
+        ("90000002", "found", "stands"),
+        ("90000003", "found", "retracted"),
+        ("90000004", "found", "notice"),
+        ("9500320", "found", "retracted"),
+        ("99999999", "absent", "absent"),
+        ("123456789", "invalid", "unknown"),
+        ("90000503", "unavailable", "unknown"),
+        ("90000429", "unavailable", "unknown"),
+        ("90000400", "unavailable", "unknown"),
+    ],
+)
+def test_a_pmid_has_a_state_and_a_standing(registries, pmid, existence, standing):
+    result = check(Cited(pmid=pmid), registries, now=NOW)
+    assert (result.existence, result.standing) == (existence, standing)
+
+
+def test_a_registry_that_hangs_is_unavailable(registries_at, registry):
+    result = check(Cited(doi="10.5555/hanging"), registries_at(registry.url, timeout=0.1, attempts=1), now=NOW)
+    assert (result.existence, result.standing) == (Existence.UNAVAILABLE, Standing.UNKNOWN)
+    assert [outcome.message for outcome in result.outcomes if outcome.rule == "C3"] == [
+        "Could not be checked: Crossref did not answer within 0.1 seconds."
+    ]
+
+
+def test_a_registry_that_is_not_there_is_unavailable(registries_at):
+    result = check(Cited(doi=TRIAL, pmid="90000001"), registries_at("http://127.0.0.1:9", attempts=1), now=NOW)
+    assert (result.existence, result.standing) == (Existence.UNAVAILABLE, Standing.UNKNOWN)
+    assert [evidence.status for evidence in result.evidence] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        Cited(as_cited="World Health Organization. Invented guideline on low back pain. Geneva: WHO; 2023."),
+        Cited(url="https://www.example.org/guidance/ng59"),
+    ],
+)
+def test_without_an_identifier_a_person_has_to_look(registries, registry, cited):
+    result = check(cited, registries, now=NOW)
+    assert (result.existence, result.standing) == (Existence.NOT_INDEXED, Standing.NOT_INDEXED)
+    assert [(outcome.rule, outcome.outcome, outcome.severity) for outcome in result.outcomes] == [
+        ("C2", Ruling.NOT_CHECKABLE, "warning")
+    ]
+    assert registry.asked == {}
+
+
+def test_a_pmcid_leads_to_the_article(registries):
+    result = check(Cited(url="https://www.ncbi.nlm.nih.gov/pmc/articles/PMC9990001/"), registries, now=NOW)
+    assert (result.existence, result.standing) == (Existence.FOUND, Standing.STANDS)
+    assert (result.record.doi, result.record.pmid) == (TRIAL, "90000001")
+
+
+def test_doi_and_pmid_of_one_work_agree_and_are_joined(registries):
+    result = check(Cited(doi=TRIAL, pmid="90000001"), registries, now=NOW)
+    assert result.standing is Standing.STANDS
+    assert (result.record.source, result.record.pmcid) == ("Crossref and PubMed", "PMC9990001")
+    assert result.record.years == (2020, 2021)
+
+
+def test_doi_and_pmid_of_two_works_conflict(registries):
+    result = check(Cited(doi=TRIAL, pmid="9500320"), registries, now=NOW)
+    assert rulings(result)["C5"] is Ruling.ID_CONFLICT
+    assert result.standing is Standing.WRONG_WORK
+
+
+def test_one_identifier_that_does_not_exist_is_enough(registries):
+    result = check(Cited(doi=TRIAL, pmid="99999999"), registries, now=NOW)
+    assert rulings(result)["C2"] is Ruling.PMID_NOT_FOUND
+    assert (result.existence, result.standing) == (Existence.ABSENT, Standing.ABSENT)
+
+
+def test_an_outage_of_one_of_two_registries_is_not_called_clean(registries):
+    result = check(Cited(doi=TRIAL, pmid="90000503"), registries, now=NOW)
+    assert (result.existence, result.standing) == (Existence.UNAVAILABLE, Standing.UNKNOWN)
+    assert rulings(result) == {"C3": Ruling.UNAVAILABLE, "C4": Ruling.NOT_CHECKABLE}
+
+
+def test_each_question_is_asked_once_however_many_cite_the_source(registries, registry):
+    cited = [Cited(doi=TRIAL), Cited(as_cited=f"Okonkwo A. https://doi.org/{TRIAL}"), Cited(pmid="90000001")] * 10
+    results = check_all(cited, registries, now=NOW)
+    assert {result.standing for result in results} == {Standing.STANDS}
+    assert registry.asked == {f"/works/{TRIAL}": 1, "/entrez/eutils/esummary.fcgi": 1}
+
+
+def test_many_pmids_are_asked_for_in_batches_of_200(registries, registry):
+    cited = [Cited(pmid=str(number)) for number in range(80000001, 80000451)]
+    assert {result.existence for result in check_all(cited, registries, now=NOW)} == {Existence.ABSENT}
+    assert registry.asked == {"/entrez/eutils/esummary.fcgi": 3}
+    assert [len(query["id"].split(",")) for query in registry.queries] == [200, 200, 50]
+
+
+def test_the_evidence_names_each_request_and_leaves_out_who_asked(registries, registry):
+    result = check(Cited(doi="10.5555/never.registered"), registries, now=NOW)
+    assert [(proof.service, proof.url, proof.status, proof.fetched_at) for proof in result.evidence] == [
+        ("Crossref", f"{registry.url}/works/10.5555/never.registered", 404, NOW),
+        ("doi.org", f"{registry.url}/api/handles/10.5555/never.registered", 404, NOW),
+    ]
+    assert registry.queries[0] == {"mailto": "editor@example.org"}
+    assert [len(proof.body_sha256) for proof in result.evidence] == [64, 64]
+
+
+def test_an_identifier_of_another_work_is_found_out(registries):
+    cited = Cited(as_cited=f"Nguyen T, Patel S. Gene therapy for haemophilia. Blood. 2019;133:1-9. doi:{TRIAL}")
+    result = check(cited, registries, now=NOW)
+    assert (result.existence, result.standing) == (Existence.FOUND, Standing.WRONG_WORK)
+    assert [outcome.message for outcome in result.outcomes if outcome.rule == "C4"] == [
+        "The identifier belongs to another work: Okonkwo A, Lindqvist PO. Early mobilisation after lumbar disc "
+        "surgery: a randomised controlled trial. Journal of Invented Spine Medicine. 2021;12(3):201-209. "
+        f"doi:{TRIAL}"
+    ]
+
+
+def test_the_retraction_message_sets_the_sources_side_by_side(registries):
+    result = check(Cited(pmid="9500320"), registries, now=NOW)
+    assert next(outcome.message for outcome in result.outcomes if outcome.rule == "C6") == (
+        "Retracted on 6 March 2004: 10.1016/s0140-6736(04)15715-2 (Crossref, Retraction Watch: “Correction”; "
+        "PubMed: “Retraction in”). "
+        "Retracted on 6 February 2010: 10.1016/s0140-6736(10)60175-4 (Crossref, Retraction Watch: “Retraction”; "
+        "PubMed: “Retraction in”)."
+    )
+
+
+def test_a_notice_in_two_sources_is_told_once(registries):
+    result = check(Cited(doi="10.5555/concern.2014.38"), registries, now=NOW)
+    assert next((outcome.severity, outcome.message) for outcome in result.outcomes if outcome.rule == "C8") == (
+        "fatal",
+        "Expression of concern on 27 June 2024: 10.5555/concern.2024.39 (Crossref, publisher: “Expression of concern”; "
+        "Crossref, Retraction Watch: “Expression of concern”).",
+    )

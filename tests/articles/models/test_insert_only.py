@@ -1,0 +1,102 @@
+"""What the database itself refuses, whatever the code says."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from articles.drafts.draft import Finding
+from articles.models import Article, State
+from reviewboard.actions import waivers, workflow
+from reviewboard.queries.blockers import blockers
+from tests.cast import PASSWORD, fetched, ready_to_approve, submitted
+from tests.clock import today
+
+RECORDS = (
+    "revision",
+    "reference",
+    "claim",
+    "citation",
+    "finding",
+    "check",
+    "verdict",
+    "waiver",
+    "signature",
+    "ledgerevent",
+)
+
+
+def refused(statement: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except IntegrityError as error:
+        return "is a record" in str(error)
+    return False
+
+
+@pytest.fixture
+def records(editor, submitter, reviewer) -> None:
+    """At least one row of most records, so that row triggers have something to refuse."""
+    article = ready_to_approve(editor, submitter, reviewer)
+    workflow.approve(article.pk, by=editor, seen=article.current.digest, password=PASSWORD)
+    finding = Finding("fatal", "reference-unlisted", "Reference 1 is cited but not listed.", "reference 1", 1)
+    unchecked = submitted(submitter, question="And unchecked?", title="Unchecked", references=(), findings=(finding,))
+    [first, *_] = blockers(fetched(unchecked))
+    waivers.waive(
+        unchecked.pk,
+        [first.key],
+        by=editor,
+        seen=unchecked.current.digest,
+        password=PASSWORD,
+        reason="Because",
+        until_on=today(),
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in RECORDS if name != "check"])
+def test_rows_of_records_cannot_be_changed_or_removed(name, records):
+    table = f"articles_{name}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        assert cursor.fetchone()[0] > 0
+    assert refused(f"UPDATE {table} SET id = id")
+    assert refused(f"DELETE FROM {table}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", RECORDS)
+def test_records_cannot_be_emptied(name):
+    assert refused(f"TRUNCATE articles_{name} CASCADE")
+
+
+@pytest.mark.django_db
+def test_triggers_hold_for_replication_too():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgenabled::text FROM pg_trigger WHERE tgfoid = %s::regproc",
+            ["articles_refuse_change"],
+        )
+        found = cursor.fetchall()
+    assert sorted(found) == sorted((f"articles_{name}", "A") for name in RECORDS for _ in range(2))
+
+
+def test_the_state_takes_only_the_edges_of_the_model(submitter):
+    article = submitted(submitter)
+    with pytest.raises(IntegrityError, match="does not go from submitted to approved"), transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(state=State.APPROVED)
+
+
+def test_an_article_begins_as_submitted(submitter):
+    article = submitted(submitter)
+    article.pk, article.slug, article.state_since_at = None, "other", article.submitted_at
+    born_approved = Article(
+        slug="born-approved",
+        state=State.APPROVED,
+        current_id=article.current_id,
+        submitted_by=submitter,
+        submitted_at=article.submitted_at,
+        state_since_at=article.submitted_at,
+    )
+    with pytest.raises(IntegrityError, match="begins as submitted"), transaction.atomic():
+        born_approved.save()
