@@ -1,7 +1,7 @@
 """A page captured as plain text: the question, the site's furniture, the article, and what follows it.
 
-The reader knows the form of such pages, not one page: sections come in any order, wording varies, and what it cannot place
-it names in a finding instead of keeping or dropping it in silence.
+The reader knows the form of such pages, not one page: sections come in any order, wording varies, and what it cannot
+place it names in a finding instead of keeping or dropping it in silence.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MOST_QUESTION_LINES, _FURTHEST_QUESTION = 6, 6
 _SHORTEST_WRAPPED, _LONGEST_TITLE = 40, 240
 _QUESTION_MARKS = ("?", "？", "؟")
 _SMALL_WORDS = frozenset(
-    ["what", "which", "when", "where", "that", "this", "with", "from", "does", "have", "should", "most", "best", "there", "their", "into", "your"]
+    re.findall(r"\S+", "what which when where that this with from does have should most best there their into your")
 )
 _CITED_END = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s{0,2}\[?[1-9]\d{0,2}(?:\s?[,;–-]\s?\d{1,3})*\]?\s*(?:\Z|[A-Z])")
 _LOOKS_CITED = re.compile(r"\b(?:19|20)\d\d\b|https?://|\bdoi\b|\b10\.\d{4}|\bet al\b|\bPMID\b", re.IGNORECASE)
@@ -43,7 +43,7 @@ class _Page:
 
 
 def read(text: str) -> Reading:
-    """Read a captured page (LF line ends). Nonsense comes out as a draft without a body: judging it is not done here."""
+    """Read a captured page (LF line ends). Nothing is judged here: nonsense comes out as a draft without a body."""
     lines = [captured_blocks.line(number, raw) for number, raw in enumerate(text.split("\n"), start=1)]
     page = _Sorter(lines).page
     noticed: list[Finding] = []
@@ -262,7 +262,7 @@ class _Sorter:
         getattr(self, f"_in_{self._mode}")(line)
 
     def _settle(self) -> None:
-        """Buttons right below the article are none of it; lines between the sections below belong to it when they cite."""
+        """Buttons right below the article are none of it; stray lines further below belong to it when they cite."""
         article = self.page.article
         while (
             self._mode == "article"
@@ -354,7 +354,10 @@ def _body(page: _Page, listed: Sequence[int], noticed: list[Finding]) -> tuple[s
         blocks[index] = replace(blocks[index], text=text)
     for place, number in marked.doubtful:
         line = blocks[prose[place]].lines[-1]
-        message = f"Line {line} ends in “{number}”, which may be a citation or a value: it was kept as text. Write [{number}] if it cites."
+        message = (
+            f"Line {line} ends in “{number}”, which may be a citation or a value: it was kept as text. "
+            f"Write [{number}] if it cites."
+        )
         noticed.append(Finding("note", "marker-doubtful", message, f"line {line}"))
     return captured_blocks.markdown(blocks)
 
@@ -364,7 +367,10 @@ def _names(page: _Page, noticed: list[Finding]) -> tuple[str, str]:
     question = _QUESTION_LABEL.sub("", _text(page.question), count=1)
     title = page.title.text if page.title else ""
     if question and not question.endswith(_QUESTION_MARKS):
-        message = "The first line was taken as the question, though it does not end with a question mark. Correct it if it is none."
+        message = (
+            "The first line was taken as the question, though it does not end with a question mark. "
+            "Correct it if it is none."
+        )
         noticed.append(Finding("note", "question-missing", message, f"line {page.question[0].number}"))
     elif not question and title:
         noticed.append(
@@ -392,5 +398,8 @@ def _left_out(page: _Page) -> list[Finding]:
         return []
     quoted = "; ".join(f"line {line.number} “{line.text[:60]}”" for line in lines[:5])
     more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
-    message = f"Taken for parts of the page around the article and left out: {quoted}{more}. Put them back if they belong to it."
+    message = (
+        f"Taken for parts of the page around the article and left out: {quoted}{more}. "
+        "Put them back if they belong to it."
+    )
     return [Finding("note", "left-out", message, f"line {lines[0].number}")]

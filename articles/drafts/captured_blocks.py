@@ -1,7 +1,7 @@
 """The lines of a captured article as blocks (heading, paragraph, list item), and the blocks as Markdown.
 
-A capture has no mark-up left: a heading is a short line without a final stop that stands alone before content, and lists
-show only by their bullets and indentation. What Markdown would take for mark-up in the text ("> 4 weeks",
+A capture has no mark-up left: a heading is a short line without a final stop that stands alone before content, and
+lists show only by their bullets and indentation. What Markdown would take for mark-up in the text ("> 4 weeks",
 "HLA-B*57:01 and HLA-B*58:01") is escaped, so that the text reads as it was.
 """
 
@@ -18,7 +18,8 @@ Kind = Literal["heading", "paragraph", "item"]
 _LONGEST_HEADING = 120
 _TAB = 4
 _BULLET = re.compile(
-    r"(?P<bullet>[•◦▪▫‣⁃∙○●■□➢➤►✓✔]|[*–—·→-](?=\s)|o(?=[\t\u00a0]|\s{2}))\s*(?P<text>.*)|(?P<number>\d{1,2})[.)]\s+(?P<step>\S.*)"
+    r"(?P<bullet>[•◦▪▫‣⁃∙○●■□➢➤►✓✔]|[*–—·→-](?=\s)|o(?=[\t\u00a0]|\s{2}))\s*(?P<text>.*)"
+    r"|(?P<number>\d{1,2})[.)]\s+(?P<step>\S.*)"
     r"|(?P<lettered>\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\)\s+\S.*)",
     re.DOTALL,
 )
@@ -26,14 +27,16 @@ _LONE_NUMBER = re.compile(r"(\d{1,2})[.)]\Z")
 _ONLY_NUMBERS = re.compile(r"[1-9]\d{0,2}(?:\s?[,;–-]\s?[1-9]\d{0,2})*\Z")
 _FINISHED = re.compile(r"[.!?…:;][\"”’'»)\]]{0,3}(?:\s{0,3}\[?\d[\d\s,;–-]{0,60}\]?)?\Z|[⁰-⁹¹²³\]]\Z")
 _SAYS_SOMETHING = re.compile(
-    r"[.,;:!…–—\]-]\Z|[.!?…][\"”’'»)\]]{0,3}\s{0,3}(?:\d[\d\s,;–-]{0,60}|[⁰-⁹¹²³][⁰-⁹¹²³˒‚ʾ⸴⁻,–\s-]{0,60}|(?<=[\"”’'»)\]]))\Z"
+    r"[.,;:!…–—\]-]\Z|[.!?…][\"”’'»)\]]{0,3}\s{0,3}(?:\d[\d\s,;–-]{0,60}|[⁰-⁹¹²³][⁰-⁹¹²³˒‚ʾ⸴⁻,–\s-]{0,60}"
+    r"|(?<=[\"”’'»)\]]))\Z"
     r"|[^\W\d_]{3}\)?[.!?][\s⁰-⁹¹²³]+(?:\d[\d\s,–-]{0,20}\s)?[A-Z]"
 )
 _DEPTHS = {"•": 0, "●": 0, "■": 1, "◦": 1, "○": 1, "o": 1, "-": 1, "–": 1, "▪": 2, "▫": 2, "‣": 2, "∙": 2, "·": 2}
 _OPENS_BLOCK = re.compile(r"(?:>|#{1,6}(?=\s|\Z)|[+*-](?=\s|\Z)|(?:=+|-+)\s*\Z|`{3}|~{3}|\|)")
 _OPENS_STEPS = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _ACTIVE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~\n])|&(?=#?\w{1,32};)|<(?=[A-Za-z][^\s<>]{0,200}[:@][^\s<>]{0,200}>)|\[(?=[^\[\]\n]{0,200}\](?:\(|:))(?!\d[\d\s,;–-]{0,60}\])"
+    r"\\(?=[!-/:-@\[-`{-~\n])|&(?=#?\w{1,32};)|<(?=[A-Za-z][^\s<>]{0,200}[:@][^\s<>]{0,200}>)"
+    r"|\[(?=[^\[\]\n]{0,200}\](?:\(|:))(?!\d[\d\s,;–-]{0,60}\])"
     r"|(?<=!)\[|`"
 )
 _STARS = re.compile(r"(?<!\s)\*|\*(?!\s)")
@@ -42,7 +45,7 @@ _UNDERSCORES = re.compile(r"(?<!\w)_(?!\s)|(?<!\s)_(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the capture: its number as people count, its indentation in columns, its text without either end's blanks."""
+    """A line of the capture: its number (from 1), its indentation in columns, its text without blanks around it."""
 
     number: int
     indent: int
@@ -184,7 +187,7 @@ def _heading_like(block: Block) -> bool:
 
 
 def _numbered_heading(found: Sequence[Block], index: int) -> Block:
-    """ "2. Treatment" above a paragraph or above steps that begin anew is a heading with a number; else it is a step."""
+    """A heading with a number ("2. Treatment") stands above a paragraph or above steps that begin anew."""
     block, below = found[index], found[index + 1]
     above = found[index - 1] if index else None
     if not (block.mark[0].isdigit() and looks_like_heading(block.text)):
@@ -223,7 +226,7 @@ def _written(block: Block, prefix: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """An item that others may belong under: its place in the capture, its kind of mark, its text's column in Markdown."""
+    """An item that others may belong under: its indentation, its kind of mark, its text's column in Markdown."""
 
     indent: int
     kind: str

@@ -1,10 +1,10 @@
 """Citation markers of a captured page: from ``… compression. 1, 2`` to ``… compression. [1, 2]``.
 
-On the page the markers are raised; captured as plain text they are bare numbers behind the full stop, among the years and
-doses of the text. What tells them apart is form: a marker stands *behind* the stop and before the end or the next
+On the page the markers are raised; captured as plain text they are bare numbers behind the full stop, among the years
+and doses of the text. What tells them apart is form: a marker stands *behind* the stop and before the end or the next
 sentence, and a page's numbers start near 1 and leave no wide gaps. A number before the stop ("approved in 2019.",
-"reduced to 40 mg. 3") is text, except on a page that puts all its markers there. What cannot be told is left as it is and
-named in a finding.
+"reduced to 40 mg. 3") is text, except on a page that puts all its markers there. What cannot be told is left as it is
+and named in a finding.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _BEFORE_STOP = re.compile(
 )
 _BRACKETED = re.compile(r"(?<!\\)\[(?P<numbers>[1-9]\d{0,2}(?:[ ]?[,;–—-][ ]?[1-9]\d{0,2}){0,30})\]")
 _RAISED = re.compile(
-    r"(?P<gap>[ \u00a0\u2009\u202f]?)(?P<numbers>[¹²³⁰⁴-⁹]{1,3}(?:[ \u2009\u202f]?[,;˒‚ʾ⸴⁻–-][ \u2009\u202f]?[¹²³⁰⁴-⁹]{1,3}){0,30})"
+    r"(?P<gap>[ \u00a0\u2009\u202f]?)"
+    r"(?P<numbers>[¹²³⁰⁴-⁹]{1,3}(?:[ \u2009\u202f]?[,;˒‚ʾ⸴⁻–-][ \u2009\u202f]?[¹²³⁰⁴-⁹]{1,3}){0,30})"
     r"(?![\w⁺⁻ⁿ⁰¹²³⁴-⁹])"
 )
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹˒‚ʾ⸴⁻", "0123456789,,,,-")

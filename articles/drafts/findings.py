@@ -1,4 +1,4 @@
-"""Judging a draft that was read: its references against its citations, its characters, its date, and whether it is one."""
+"""Judging a draft that was read: whether it is one, its references against its citations, its characters, its date."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from articles.drafts import characters, markers, sense
 from articles.drafts.claims import claims
@@ -20,7 +21,7 @@ _PLACES_NAMED = 5
 def judged(reading: Reading, today: dt.date) -> Read:
     """The draft with all its findings, the severest first, and an entry for every number it cites; or its refusal."""
     draft = reading.draft
-    if refused := sense.refused(draft, from_record=bool(reading.record)):
+    if refused := sense.refused(draft, as_page=bool(reading.source)):
         return Read(None, (replace(refused, where=refused.where or reading.record),), reading.record)
     uses = _first_uses(draft.body)
     unlisted = sorted(set(uses) - {reference.number for reference in draft.references})
@@ -62,7 +63,10 @@ def _unlisted(reading: Reading, uses: dict[int, int], unlisted: Iterable[int]) -
 
 def _citation_findings(reading: Reading, uses: dict[int, int]) -> Iterator[Finding]:
     if not uses:
-        message = "Nothing in this text cites a reference, so there is nothing to check. Add markers such as [1] where a source supports a statement."
+        message = (
+            "Nothing in this text cites a reference, so there is nothing to check. "
+            "Add markers such as [1] where a source supports a statement."
+        )
         yield Finding("warning", "no-citations", message, reading.place(""))
     for reference in reading.draft.references:
         number = reference.number
@@ -73,8 +77,11 @@ def _citation_findings(reading: Reading, uses: dict[int, int]) -> Iterator[Findi
             yield Finding("warning", "reference-uncited", message, reading.place(f"reference {number}"), number)
     order = list(uses)
     if order != sorted(order):
-        late = next(later for earlier, later in zip(order, order[1:], strict=False) if later < earlier)
-        message = f"References are not numbered in order of first use: {late} is first cited after higher numbers. Renumber them if your style asks for it."
+        late = next(later for earlier, later in pairwise(order) if later < earlier)
+        message = (
+            f"References are not numbered in order of first use: {late} is first cited after higher numbers. "
+            "Renumber them if your style asks for it."
+        )
         yield Finding("note", "reference-order", message, reading.where(uses[late]), late)
 
 

@@ -1,7 +1,8 @@
 """A Markdown file: one article with its reference list.
 
 Taken out of the text are the front matter, the first ``# `` heading (the title), the sections "References" and "Related
-questions", and the definitions of footnotes. Everything else is the body, byte for byte, with ``[^1]`` turned into ``[1]``.
+questions", and the definitions of footnotes. Everything else is the body, byte for byte, with ``[^1]`` turned into
+``[1]``.
 """
 
 from __future__ import annotations
@@ -233,13 +234,13 @@ def _without_definitions(lines: list[_Line]) -> tuple[list[_Line], list[_Definit
 
 
 def _footnote_numbers(lines: list[_Line], labels: list[str], listed: set[int]) -> dict[str, int]:
-    """The reference number of each footnote label: its own where it is a number, else the next free one in order of use."""
+    """The reference number of each footnote: its label where that is a number, else the next free one, as used."""
     used = [found["label"] for line in lines if not line.in_code for found in _FOOTNOTE_USE.finditer(line.text)]
     known = [label for label in dict.fromkeys([*used, *labels]) if label in set(labels) or _number(label)]
     numbers = {label: _number(label) for label in known if _number(label)}
     cited = {int(number) for line in lines for number in _CITED.findall(line.text)}
-    free = (n for n in range(1, 10**6) if n not in taken)
     taken = {*numbers.values(), *cited, *listed}
+    free = (number for number in range(1, 10**6) if number not in taken)
     return numbers | {label: next(free) for label in known if label not in numbers}
 
 
@@ -261,7 +262,7 @@ def _with_numbers(line: _Line, numbers: dict[str, int]) -> str:
 
 
 def _names(matter: FrontMatter, heading: str, noticed: list[Finding]) -> tuple[str, str]:
-    """Question and title; where there is no question, the title stands in, with a note unless it is a question itself."""
+    """Question and title; where there is no question, the title stands in (with a note unless it is one)."""
     question = matter.text("question")
     title = matter.text("title") or heading
     if not question and heading.endswith("?"):

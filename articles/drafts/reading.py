@@ -11,9 +11,9 @@ from articles.drafts.draft import Draft, Finding
 class Reading:
     """A draft as one format's reader found it.
 
-    ``body_lines`` has for each line of the body the number of its line in what the person gave, and ``source`` is all of
-    that text, where it is one text for one draft; ``kept`` are the numbers of its lines that went into the draft. A reader
-    of records leaves them empty and says in ``record`` which record it is ("line 7").
+    ``body_lines`` has for each line of the body the number of its line in what the person gave, and ``source`` is all
+    of that text, where it is one text for one draft; ``kept`` are the numbers of its lines that went into the draft. A
+    reader of records leaves them empty and says in ``record`` which record it is ("line 7").
     """
 
     draft: Draft

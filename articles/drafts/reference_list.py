@@ -1,7 +1,7 @@
 """Reference lists: from lines to numbered entries, and from an entry to the identifiers in it.
 
-An entry keeps its words as they are, in ``as_cited``, identifiers included: what was cited is evidence. Only the number in
-front is taken off and the line ends of a wrapped entry become spaces.
+An entry keeps its words as they are, in ``as_cited``, identifiers included: what was cited is evidence. Only the
+number in front is taken off and the line ends of a wrapped entry become spaces.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ class Entry:
 def entries(lines: Iterable[tuple[int, str]]) -> list[Entry]:
     """The entries of a list given as (line number, line) pairs, blank lines included.
 
-    Numbers are read as ``1. ``, ``1) ``, ``[1] `` or ``1 ``; an entry goes on over the lines that follow. A list without
-    numbers gets them in its order.
+    Numbers are read as ``1. ``, ``1) ``, ``[1] `` or ``1 ``; an entry goes on over the lines that follow. A list
+    without numbers gets them in its order.
     """
     kept = [(number, line.rstrip()) for number, line in lines]
     first = next((line.strip() for _, line in kept if line.strip()), "")

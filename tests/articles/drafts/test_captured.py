@@ -15,7 +15,8 @@ PAGES = Path(__file__).parent / "pages"
 SEED = Path(__file__).parents[4] / "shared" / "data" / "seed-article.txt"
 TODAY = dt.date(2026, 11, 22)
 FURNITURE = re.compile(
-    r"Advisory Board|Educational purpose|Review Status|Submitted|Under Review|Last updated|editorial policy|Personali|Help us|"
+    r"Advisory Board|Educational purpose|Review Status|Submitted|Under Review|Last updated|editorial policy|Personali|"
+    r"Help us|"
     r"describes you|Disclaimer|follow-up question|Related Questions|healthcare professionals|A\.I\.|Ask a"
 )
 
@@ -47,7 +48,8 @@ def test_the_page_that_started_the_project():
     draft = read.draft
     shown = as_json(draft)
     assert draft.title == "Exercise Goals for Sciatica Due to Disc Herniation"
-    assert draft.question.startswith("What is the most important factor") and draft.question.endswith("disc?")
+    assert draft.question.startswith("What is the most important factor")
+    assert draft.question.endswith("disc?")
     assert len(cited(draft.body)) == 17
     assert Counter(number for claim in cited(draft.body) for number in claim) == {1: 9, 2: 6, 3: 4, 4: 4}
     assert len(shown["headings"]) == 7
@@ -59,7 +61,7 @@ def test_the_page_that_started_the_project():
         (n, False) for n in (1, 2, 3, 4)
     ]
     assert codes(read) == {("fatal", "reference-unlisted"): 4}
-    assert [finding.message for finding in draft.fatal][0] == (
+    assert next(finding.message for finding in draft.fatal) == (
         "Reference 1 is cited but not listed: 9 claims rest on it. "
         "Add reference 1 to the list with its DOI, PMID, URL or full citation."
     )
@@ -88,7 +90,8 @@ def test_a_page_with_a_reference_list_and_nested_lists():
         (12,),
     ]
     assert "  - Check the peak flow at week 2. [6]" in draft.body.split("\n")
-    assert "published in 2014. [3]" in draft.body and "between 1990 and 2019. [7]" in draft.body
+    assert "published in 2014. [3]" in draft.body
+    assert "between 1990 and 2019. [7]" in draft.body
     assert draft.body.endswith("A MIDAS score below 6. [12]")
     assert [reference.number for reference in draft.references] == list(range(1, 13))
     third = draft.references[2]
@@ -113,7 +116,8 @@ def test_a_page_without_blank_lines_and_with_its_question_as_title():
     assert draft.title == draft.question
     assert headings(draft) == ["Dose Criteria", "Evidence in Stage 4", "Follow-up"]
     assert cited(draft.body) == [(1, 2), (1,), (1,), (1, 3), (2,), (3, 4), (4,), (5,), (5,)]
-    assert "Age ≥80 years. [1]" in draft.body and "(133 μmol/L). [1, 3]" in draft.body
+    assert "Age ≥80 years. [1]" in draft.body
+    assert "(133 μmol/L). [1, 3]" in draft.body
     assert "1.73 m² as a body size. The ratio of events was 2.5 to 1.5." in draft.body
     assert [reference.as_cited[:7] for reference in draft.references] == [
         "Example",
@@ -145,7 +149,8 @@ def test_a_page_with_superscript_digits_and_a_date_of_two_readings():
     read = only(page("heart-failure"))
     assert headings(read.draft) == ["What Each Pillar Adds", "Starting All Four"]
     assert cited(read.draft.body) == [(1, 2), (3,), (1, 4), (5,), (2, 3, 4), (4,)]
-    assert "eGFR >30 mL/min/1.73 m². [5]" in read.draft.body and "150 × 10⁹/L" in read.draft.body
+    assert "eGFR >30 mL/min/1.73 m². [5]" in read.draft.body
+    assert "150 × 10⁹/L" in read.draft.body
     assert read.draft.last_updated is None
     assert codes(read) == {("fatal", "reference-unlisted"): 5, ("note", "date-unread"): 1}
 
@@ -224,7 +229,7 @@ def test_trailing_blanks_and_blank_lines_change_nothing(name):
     assert only(loose).draft.body == only(page(name)).draft.body
 
 
-# --- the page around the article ---------------------------------------------------------------------------------------
+# --- the page around the article ---
 
 QUESTION = "Is paracetamol safe in chronic liver disease?"
 ARTICLE = """Paracetamol in Chronic Liver Disease
@@ -255,12 +260,12 @@ BODY = """Paracetamol up to 2 g daily is the preferred analgesic in cirrhosis. [
         "✓ Submitted\n• Under Review\n○ Approved",
         "1 Submitted\n2 Under Review\n3 Approved",
         "SubmittedUnder ReviewApproved",
-        "Personalize\n\nHelp us tailor your experience\n\nWhich best describes you?\n\nI am a patient\n\nI am a clinician",
+        "Personalize\n\nHelp us tailor your experience\n\nWhich best describes you?\n\nI am a patient\n\nI am a nurse",
         "Personalize your answer\n\nWhich best describes you? It helps.\n\nDentist\nMedical student\nOther",
         "Share\nPrint\nCopy link\n\n3 min read",
         "View editorial policy",
         "----------",
-        "Professional Medical Disclaimer\n\nThis information is intended for healthcare professionals.\n\nIt does not replace advice.",
+        "Professional Medical Disclaimer\n\nThis information is for professionals.\n\nIt does not replace advice.",
         "Have a follow-up question?\n\nAsk it here.",
         "Related Questions\n\nIs ibuprofen safe in cirrhosis?\n\nWhich dose is toxic?",
         QUESTION,

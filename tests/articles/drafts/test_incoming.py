@@ -85,13 +85,13 @@ def test_a_large_upload_is_refused_by_its_size_without_being_read():
 
     found = refusal(Upload())
     assert found.code == "too-large"
-    assert "60 MB" in found.message and "20 MB" in found.message
+    assert "has 60 MB; at most 20 MB" in found.message
 
 
 def test_one_text_may_not_be_larger_whatever_the_caller_allows():
     found = refusal(b"Is it?\n" + b"word " * (5 * 2**20), limit=incoming.BULK_LIMIT)
     assert found.code == "too-large"
-    assert "25 MB" in found.message and "20 MB" in found.message
+    assert "has 25 MB; at most 20 MB" in found.message
 
 
 def test_a_pipe_is_read_too():
@@ -110,7 +110,7 @@ def test_a_pipe_is_read_too():
         "hello",
         "What is diabetes?",
         "What is diabetes?\n\n12, 13, 14\n",
-        "sdkfj weoir xcvnm qpwoe rutyx zmcnv alskd jfhgq woeir utyqp zmxnc bvlak sjdhf gqpwo eiruty mznxb cvlak sjdhq wpoei rutz qmwn",
+        "sdkfj weoir xcvnm qpwoe rutyx zmcnv alskd jfhgq woeir utyqp zmxnc bvlak sjdhf gqpwo eiruty mznxb cvlak sjdhq wpoei",
         "<!DOCTYPE html><html><body><p>What is diabetes?</p></body></html>",
         "<div><p>Text</p></div>\n" * 20,
         "import os\n\ndef main():\n    return os.getcwd()\n\nif __name__ == '__main__':\n    main()\n",
@@ -203,10 +203,64 @@ def test_bytes_of_any_kind_raise_nothing(data, name):
 
 
 _PIECES = st.sampled_from(
-    ["Is it?", "\n", "\n\n", "\r\n", "\t", "  ", "• ", "1. ", "[1]", "[^1]", "[^1]: ", "It is. 1", "¹", "References", "Related Questions", "---", "# ", "## ",
-     "> ", "*", "**References**", "Last updated: ", "2026-01-01", "Submitted", "Which best describes you?", "word", "Word here", '{"question"', ":", "}", "[", "]",
-     "```", "question: ", "10.5555/a", "https://", "\u200b", "\u2028", "é", "e\u0301", "|", "\\", "`", "\x0c", "2, 3", "Disclaimer", "https://a.b)"]
-)  # fmt: skip
+    [
+        "Is it?",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\t",
+        "  ",
+        "• ",
+        "1. ",
+        "[1]",
+        "[^1]",
+        "[^1]: ",
+        "It is. 1",
+        "¹",
+        "References",
+        "2, 3",
+    ]
+    + [
+        "Related Questions",
+        "---",
+        "# ",
+        "## ",
+        "> ",
+        "*",
+        "**References**",
+        "Last updated: ",
+        "2026-01-01",
+        "Submitted",
+    ]
+    + [
+        "Which best describes you?",
+        "word",
+        "Word here",
+        '{"question"',
+        ":",
+        "}",
+        "[",
+        "]",
+        "```",
+        "question: ",
+        "|",
+        "\\",
+    ]
+    + [
+        "10.5555/a",
+        "https://",
+        "\u200b",
+        "\u2028",
+        "é",
+        "e\u0301",
+        "`",
+        "\x0c",
+        "Disclaimer",
+        "https://a.b)",
+        "\x1e",
+        "\r",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)

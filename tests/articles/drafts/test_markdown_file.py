@@ -100,7 +100,10 @@ def test_a_first_line_that_is_a_question():
 
 
 def test_footnotes_become_numbered_references():
-    text = "# Is zinc useful?\n\nIt is[^eide] [^2], a little[^eide][^dahl].\n\n[^eide]: Eide R. 2019.\n    Second line.\n[^2]: Two.\n[^dahl]: Dahl T. 2020.\n\nLast words[^2].\n"
+    text = (
+        "# Is zinc useful?\n\nIt is[^eide] [^2], a little[^eide][^dahl].\n\n[^eide]: Eide R. 2019.\n    Second line.\n"
+        "[^2]: Two.\n[^dahl]: Dahl T. 2020.\n\nLast words[^2].\n"
+    )
     read = only(text)
     assert read.draft.body == "It is[1] [2], a little[1][3].\n\n\nLast words[2]."
     assert read.draft.references == (
@@ -127,7 +130,10 @@ def test_a_number_listed_twice():
 
 
 def test_related_questions_in_the_text_and_words_below_the_list():
-    text = "# Is zinc useful?\n\nIt is [1].\n\n## Related questions\n\n- Is iron?\n2. Is copper?\n\n### References\n\n- [1] One.\n\n---\n\n*Written for tests.*\n"
+    text = (
+        "# Is zinc useful?\n\nIt is [1].\n\n## Related questions\n\n- Is iron?\n2. Is copper?\n\n"
+        "### References\n\n- [1] One.\n\n---\n\n*Written for tests.*\n"
+    )
     draft = only(text).draft
     assert draft.related_questions == ("Is iron?", "Is copper?")
     assert draft.references == (DraftReference(1, "One."),)
@@ -136,9 +142,9 @@ def test_related_questions_in_the_text_and_words_below_the_list():
 
 @pytest.mark.parametrize("title", ["Sources", "Citations"])
 def test_a_section_of_the_article_that_is_named_like_a_list(title):
-    text = f"# Where does zinc come from?\n\nFrom food [1].\n\n## {title}\n\nMeat and nuts have most.\n\n## References\n\n1. One."
+    text = f"# Where is zinc?\n\nIn food [1].\n\n## {title}\n\nMeat and nuts have most.\n\n## References\n\n1. One."
     draft = only(text).draft
-    assert draft.body == f"From food [1].\n\n## {title}\n\nMeat and nuts have most."
+    assert draft.body == f"In food [1].\n\n## {title}\n\nMeat and nuts have most."
 
 
 def test_without_question_or_title_it_is_refused():

@@ -19,7 +19,10 @@ def test_numbers_in_front_of_entries(form):
 
 
 def test_wrapped_entries_go_on_even_where_a_line_begins_with_a_number():
-    text = "1. Alder P. A title that goes on\n   over lines. J Ex. 2019;\n12. 45-50.\n2. Brandt K. Volume\n2019. Other.\n3. Castell M."
+    text = (
+        "1. Alder P. A title that goes on\n   over lines. J Ex. 2019;\n12. 45-50.\n"
+        "2. Brandt K. Volume\n2019. Other.\n3. Castell M."
+    )
     assert listed(text) == [
         (1, "Alder P. A title that goes on over lines. J Ex. 2019; 12. 45-50."),
         (2, "Brandt K. Volume 2019. Other."),
