@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from articles.drafts.draft import DraftReference
-from articles.drafts.redline import Paragraph, redline
+from articles.drafts.redline import Piece, redline
 from articles.models import Revision
 from reviewboard.queries.wording import Wording, wording_of
 
@@ -28,17 +28,19 @@ def changes_between(old: Wording, new: Wording) -> list[Change]:
     """The same of wordings that are there already."""
     compared = ((heading, redline(before, after)) for heading, before, after in _parts(old, new) if before != after)
     return [
-        Change(heading, tuple(_pieces(line) for line in lines if line.kind != "same")) for heading, lines in compared
+        Change(heading, tuple(as_pairs(line.pieces) for line in lines if line.kind != "same"))
+        for heading, lines in compared
     ]
 
 
 def words(old: str, new: str) -> tuple[tuple[str, str], ...]:
     """A short passage and what is to stand in its place, as (op, text) pieces."""
-    return tuple(piece for line in redline(old, new) for piece in _pieces(line))
+    return tuple(piece for line in redline(old, new) for piece in as_pairs(line.pieces))
 
 
-def _pieces(line: Paragraph) -> tuple[tuple[str, str], ...]:
-    return tuple((piece.op, piece.text) for piece in line.pieces)
+def as_pairs(pieces: Iterable[Piece]) -> tuple[tuple[str, str], ...]:
+    """Pieces as ``{% redline %}`` shows them."""
+    return tuple((piece.op, piece.text) for piece in pieces)
 
 
 def _parts(old: Wording, new: Wording) -> Iterator[tuple[str, str, str]]:
