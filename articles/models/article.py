@@ -43,7 +43,7 @@ class Article(Chained, models.Model):
     drafted_by = models.CharField(max_length=120, blank=True, help_text="The system or author that wrote the draft")
     submitted_at = models.DateTimeField()
     state_since_at = models.DateTimeField()
-    due_on = models.DateField(null=True, blank=True, help_text="The earliest day on which somebody's answer is due")
+    due_on = models.DateField(null=True, blank=True, help_text="The earliest day on which somebody's act is due")
     related_questions = ArrayField(models.TextField(), default=list, blank=True)
     notice = models.TextField(blank=True, help_text="Shown to readers above the text, whatever its state")
     show_pending = models.BooleanField(
@@ -66,6 +66,8 @@ class Article(Chained, models.Model):
         indexes = [
             models.Index(fields=("state", "due_on", "id"), name="article_queue"),
             models.Index(fields=("state", "submitted_at", "id"), name="article_queue_by_age"),
+            models.Index(fields=("specialty", "id"), name="article_by_specialty"),
+            models.Index(fields=("risk", "id"), name="article_by_risk", condition=~models.Q(risk=Risk.STANDARD)),
         ]
 
     def __str__(self) -> str:

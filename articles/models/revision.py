@@ -7,7 +7,13 @@ copy of the body in HTML that can be made again, so that serving a page parses n
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.functions import Left
+
+# What a search looks through. Cut, since PostgreSQL refuses to index more than a megabyte of words.
+WORDS = SearchVector(Left("title", 1000), Left("question", 1000), config="english")
 
 
 class Revision(models.Model):
@@ -26,7 +32,10 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("article", "number"), name="revision_number_once")]
-        indexes = [models.Index(fields=("digest",), name="revision_by_digest")]
+        indexes = [
+            models.Index(fields=("digest",), name="revision_by_digest"),
+            GinIndex(WORDS, name="revision_by_words"),
+        ]
 
     def __str__(self) -> str:
         return f"revision {self.number}"

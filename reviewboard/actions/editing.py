@@ -20,6 +20,7 @@ from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
 from articles.refusals import NotPossible
+from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import notify
 from reviewboard.actions.remarks import close, locked_remark
 from reviewboard.models import Assignment, Remark
@@ -192,8 +193,7 @@ def _ask_again(article: Article) -> list[Assignment]:
     """Reviewers who had signed have to sign the new text: theirs are open again."""
     signed = list(article.assignments.filter(state=Assignment.State.SUBMITTED).select_related("reviewer"))
     article.assignments.filter(pk__in=[row.pk for row in signed]).update(state=Assignment.State.ACCEPTED)
-    open_days = article.assignments.filter(state__in=Assignment.OPEN).values_list("due_on", flat=True)
-    article.due_on = min(open_days, default=None)
+    set_due(article)
     return signed
 
 
