@@ -6,6 +6,7 @@ the beat that has it look for work. Everything is kept under ``var/`` and is the
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -15,13 +16,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 from config import embedded
 from config.children import Child, say, stop
 
 PROJECT = Path(__file__).resolve().parent.parent
-VAR = PROJECT / "var"
+VAR = Path(os.environ.get("VAR", PROJECT / "var")).resolve()
 HOST = "127.0.0.1"
 DEMO = any(PROJECT.glob("*/management/commands/load_demo.py"))
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -32,7 +35,7 @@ class Stopped(BaseException):
 
 
 def main() -> int:
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(parents=True, exist_ok=True)
     port = os.environ.get("PORT", "8000")
     for number in STOPPED_BY:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup asked to outlive the terminal
@@ -141,8 +144,10 @@ def _processes(port: str) -> list[tuple[str, list[str], dict[str, str]]]:
 
 def _wait_until_it_answers(children: list[Child], port: str) -> None:
     while all(child.status is None for child in children):
-        with socket.socket() as client:
-            if client.connect_ex((HOST, int(port))) == 0:
+        connection = HTTPConnection(HOST, int(port), timeout=5)
+        with contextlib.closing(connection), contextlib.suppress(OSError):
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == HTTPStatus.OK:
                 return
         time.sleep(0.1)
 

@@ -17,7 +17,7 @@ from config import embedded
 from config.environment import boolean, env, required, web_address, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
+VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()  # what the site itself writes
 
 # --- Where this is ---------------------------------------------------------------------------------------------------
 
@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "reviewboard.middleware.RequestContext",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

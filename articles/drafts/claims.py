@@ -122,9 +122,7 @@ class _Walk:
         if around.type == "heading_open":
             self.heading = text
             return Block("heading", int(around.tag[1]), text, text, tokens=(inline,)), ()
-        parts, orphans = self._parts(
-            plain, is_label=self._is_label(index, text), only_link=_is_only_a_link(inline, text)
-        )
+        parts, orphans = self._parts(plain, is_label=self._is_label(index, text), only_link=_is_only_a_link(inline))
         kind: Kind = "item" if self.depth["list"] else "quote" if self.depth["blockquote"] else "paragraph"
         says_nothing = not any(part.claim for part in parts)
         if says_nothing and (text.endswith(_COLONS) or self._is_label(index, text)):
@@ -151,7 +149,7 @@ class _Walk:
             if not _says(text):
                 orphans += cited
                 parts.append(part)
-            elif cited or not (is_label or only_link or text.endswith((*_COLONS, "?"))):
+            elif cited or not (is_label or only_link or _ONLY_A_LINK.match(text) or text.endswith((*_COLONS, "?"))):
                 parts.append(_cite(part, cited, part.end, self.heading))
             else:
                 parts.append(part)
@@ -198,20 +196,20 @@ def _whole(spans: list[tuple[int, int]], uncut: list[tuple[int, int]]) -> list[t
 
 def _with_markers(plain: Plain, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans, those with markers but no words joined to the words before them."""
-    joined: list[tuple[int, int]] = []
+    joined: list[tuple[int, int, bool]] = []
     for start, end in spans:
-        if plain.numbers(start, end) and not _says(fold(plain.text[start:end])):
-            while joined and not _says(fold(plain.text[start : joined[-1][1]])):
-                start = joined.pop()[0]
-        joined.append((start, end))
-    return joined
+        says = _says(fold(plain.text[start:end]))
+        if plain.numbers(start, end):
+            while joined and not says:
+                start, _, says = joined.pop()
+        joined.append((start, end, says))
+    return [(start, end) for start, end, _ in joined]
 
 
-def _is_only_a_link(inline: Token, text: str) -> bool:
+def _is_only_a_link(inline: Token) -> bool:
     children = inline.children or []
     links = [child for child in children if child.type == "link_open"]
-    whole = len(links) == 1 and children[0] is links[0] and children[-1].type == "link_close"
-    return whole or bool(_ONLY_A_LINK.match(text))
+    return len(links) == 1 and children[0] is links[0] and children[-1].type == "link_close"
 
 
 def _says(text: str) -> bool:

@@ -46,8 +46,8 @@ class Plain:
         """Offsets in the body of ``text[start:end]``, with the emphasis or link right around it."""
         first = self.segments[bisect_right(self.positions, start) - 1]
         last = self.segments[bisect_right(self.positions, end - 1) - 1]
-        begin = first.start + start - first.at if start > first.at else first.opens_at
-        stop = last.start + end - last.at if end < last.at + len(last.text) else last.closes_at
+        begin = first.start + start - first.at if first.exact and start > first.at else first.opens_at
+        stop = last.start + end - last.at if last.exact and end < last.at + len(last.text) else last.closes_at
         return begin, stop
 
     def numbers(self, start: int, end: int) -> tuple[int, ...]:

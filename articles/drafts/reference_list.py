@@ -145,6 +145,29 @@ def _tidy(text: str) -> str:
     return _BACK_LINK.sub("", text.strip())
 
 
+def references(entries: Iterable[Entry], noticed: list[Finding]) -> list[DraftReference]:
+    """The references of a list, each number once; what is wrong with them is added to ``noticed``."""
+    first: dict[int, Entry] = {}
+    found: list[DraftReference] = []
+    for entry in entries:
+        if entry.number in first:
+            noticed.append(twice(entry.number, entry.text, f"line {entry.line}", f"line {first[entry.number].line}"))
+            continue
+        first[entry.number] = entry
+        found.append(reference(entry.number, entry.text))
+        noticed.extend(malformed(found[-1]))
+    return found
+
+
+def twice(number: int, text: str, where: str, before: str) -> Finding:
+    """The fatal finding that a number stands twice in a list: what cites it could mean either entry."""
+    message = (
+        f"Reference {number} is listed twice ({before} and {where}), so nobody can tell which one a citation means. "
+        f"The first was kept. Give the second a number of its own: “{text}”"
+    )
+    return Finding("fatal", "reference-number-twice", message, where, number)
+
+
 # --- identifiers -----------------------------------------------------------------------------------------------------
 
 

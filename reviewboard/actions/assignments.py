@@ -63,7 +63,8 @@ def _start_review(article: Article) -> None:
     if fatal:
         things = "1 fatal finding has" if len(fatal) == 1 else f"{len(fatal)} fatal findings have"
         raise Blocked(f"Not sent to reviewers: {things} to be resolved or waived first.", fatal)
-    move(article, Article.start_review, timezone.now())
+    article.review_started_at = timezone.now()
+    move(article, Article.start_review, article.review_started_at)
 
 
 def _invitation(article: Article, reviewer: Person, by: Person, due_on: dt.date) -> Assignment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,8 +14,8 @@ from articles.actions.locking import lock, require_seen
 from articles.actions.texts import NewText, store_texts
 from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
-from articles.drafts.draft import DraftClaim, DraftReference
-from articles.drafts.findings import examine
+from articles.drafts.draft import Draft, DraftClaim, DraftReference
+from articles.drafts.examining import examine
 from articles.drafts.reference_list import reference
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
@@ -141,7 +142,7 @@ def _next_revision(
     told: dict | None = None,
 ) -> Revision:
     before, at = article.current, timezone.now()
-    text = _new_text(article, wording, by, note, worded_by)
+    text = _new_text(article, wording, by, note, worded_by, at)
     if text.digest == before.digest:
         return before
     [revision] = store_texts([text], at=at)
@@ -165,7 +166,7 @@ def _next_revision(
     return revision
 
 
-def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by) -> NewText:
+def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by, at: dt.datetime) -> NewText:
     clean = Wording(normalise(wording.question), normalise(wording.title), normalise(wording.body), wording.references)
     return NewText(
         article=article,
@@ -174,7 +175,7 @@ def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_
         title=clean.title,
         body=clean.body,
         references=clean.references,
-        findings=tuple(examine(clean.body, clean.references)),
+        findings=examine(Draft(clean.question, clean.title, clean.body, clean.references), at.date()),
         author=by,
         based_on=article.current,
         note=note,

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from articles.citations.identifiers import find, source_key
 from articles.models import Article, Person, Reference, Revision, State
-from articles.models.revision import WORDS
+from articles.models.revision import QUESTION_AND_TITLE
 from reviewboard.models import Assignment
 from reviewboard.queries.counts import counting
 
@@ -147,7 +147,7 @@ def found(words: str) -> Q:
 def _worded(words: str) -> QuerySet:
     """Words may be half typed: each is the beginning of one."""
     prefixes = " & ".join(f"{word}:*" for word in re.findall(r"\w+", words))
-    revisions = Revision.objects.annotate(words=WORDS)
+    revisions = Revision.objects.annotate(words=QUESTION_AND_TITLE)
     matching = revisions.filter(words=SearchQuery(prefixes, search_type="raw", config="english"))
     return Article.objects.filter(current__in=matching.values("pk")).values("pk")
 
