@@ -1,4 +1,4 @@
-"""What the masthead of the board's pages offers to this person. Nothing is looked up on a page that does not show it."""
+"""What the masthead of the board's pages offers to this person; on a page without it, nothing is looked up."""
 
 from __future__ import annotations
 

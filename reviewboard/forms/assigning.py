@@ -27,10 +27,13 @@ def default_due() -> dt.date:
 
 
 class InviteForm(forms.Form):
-    """One or more of the people on offer; ``candidates`` are drawn by the page, so the field has no widget of its own."""
+    """One or more of the ``candidates``, which the page draws itself."""
 
     reviewers = forms.MultipleChoiceField(
-        label="Reviewers", error_messages={"required": "Choose at least one reviewer.", "invalid_choice": "x"}
+        error_messages={
+            "required": "Choose at least one reviewer.",
+            "invalid_choice": "One of the people you chose cannot be asked.",
+        }
     )
     due_on = forms.DateField(
         label="Due",
@@ -45,7 +48,6 @@ class InviteForm(forms.Form):
         self.candidates = candidates
         self.people = {str(row.person.pk): row.person for row in candidates}
         self.fields["reviewers"].choices = [(pk, person.name) for pk, person in self.people.items()]
-        self.fields["reviewers"].error_messages["invalid_choice"] = "One of the people you chose is not on the board."
 
     def clean_due_on(self) -> dt.date:
         due_on = self.cleaned_data["due_on"]

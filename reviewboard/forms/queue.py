@@ -43,5 +43,5 @@ class QueueFilters(forms.Form):
         return Narrowing(**said)
 
     @property
-    def order(self) -> Order:
+    def chosen_order(self) -> Order:
         return self.view.orders.get(self.cleaned_data.get("order", ""), self.view.order)

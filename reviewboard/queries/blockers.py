@@ -156,6 +156,15 @@ class Blocker:
     remedy: str
     fragment: str
 
+    @property
+    def tone(self) -> str:
+        """Of the design system: what is known to be bad, what is not known, what is only missing."""
+        return "bad" if is_fatal(self) else "unknown" if self.turn == "machine" else "warn"
+
+    @property
+    def who(self) -> str:
+        return {"editor": "An editor", "reviewer": "A reviewer", "machine": "The machine"}[self.turn]
+
     def link(self, article: Article) -> str:
         return reverse("board:article", args=[article.slug]) + self.fragment
 

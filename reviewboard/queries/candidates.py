@@ -21,6 +21,10 @@ class Obstacle:
     by_rule: bool = False
     assignment: Assignment | None = None
 
+    @property
+    def can_be_taken_back(self) -> bool:
+        return self.assignment is not None and self.assignment.state in Assignment.OPEN
+
 
 AWAY = Obstacle("takes no invitations at present")
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import BooleanField, DateField, F, Func, Q, QuerySet, Value
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models import DateField, Func, Q, QuerySet, Value
 from django.utils import timezone
 
 from articles.citations.identifiers import find, source_key
 from articles.models import Article, Person, Reference, Revision, State
 from articles.models.revision import QUESTION_AND_TITLE
+from articles.paging import KeysetPage, page
 from reviewboard.models import Assignment
 from reviewboard.queries.counts import counting
 
@@ -29,24 +30,17 @@ TODAY = Func(template="CURRENT_DATE", output_field=DateField())  # UTC: every co
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Rows by ``field`` and id: an index has them in this order, and a page begins after a value and an id."""
+    """An index has the rows in the order of these ``fields``."""
 
     label: str
-    field: str
-    kind: type
-    descending: bool = False
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        names = (self.field,) if self.field == "id" else (self.field, "id")
-        return tuple(f"-{name}" for name in names) if self.descending else names
+    fields: tuple[str, ...]
 
 
-DUE = Order("Due first", "due_on", dt.date)
-OLDEST = Order("Oldest first", "submitted_at", dt.datetime)
-NEWEST = Order("Newest first", "submitted_at", dt.datetime, descending=True)
-FIRST_IN = Order("Oldest first", "id", int)
-LAST_IN = Order("Newest first", "id", int, descending=True)
+DUE = Order("Due first", ("due_on", "id"))
+OLDEST = Order("Oldest first", ("submitted_at", "id"))
+NEWEST = Order("Newest first", ("-submitted_at", "-id"))
+FIRST_IN = Order("Oldest first", ("id",))
+LAST_IN = Order("Newest first", ("-id",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,43 +174,11 @@ class Listed:
         return self.due_on is not None and self.due_on < timezone.now().date()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    rows: list[Listed]
-    after: str
-
-
-def page_of(view: View, narrowing: Narrowing, order: Order, after: str = "") -> Page:
-    """``PAGE`` articles that come after the cursor of the page before; ``after`` of the result leads on, "" at the end.
-
-    A cursor that cannot be read begins at the beginning.
-    """
-    rows = view.articles.filter(narrowing.condition).order_by(*order.fields)
-    if mark := _read(after, order):
-        rows = rows.filter(_beyond(order, *mark))
-    listed = [Listed(*row) for row in rows.values_list(*FIELDS)[: PAGE + 1]]
-    more = len(listed) > PAGE
-    return Page(listed[:PAGE], _cursor(listed[PAGE - 1], order) if more else "")
-
-
-def _beyond(order: Order, value: dt.date | dt.datetime | int, pk: int) -> GreaterThan | LessThan:
-    """A comparison of whole rows, which an index answers also where thousands share the same value."""
-    row = Func(F(order.field), F("pk"), function="ROW", output_field=BooleanField())
-    mark = Func(Value(value), Value(pk), function="ROW", output_field=BooleanField())
-    return LessThan(row, mark) if order.descending else GreaterThan(row, mark)
-
-
-def _cursor(row: Listed, order: Order) -> str:
-    value = getattr(row, order.field)
-    return f"{value if order.kind is int else value.isoformat()}~{row.id}"
-
-
-def _read(cursor: str, order: Order) -> tuple[dt.date | dt.datetime | int, int] | None:
-    value, _, pk = cursor.partition("~")
-    try:
-        return (int(value) if order.kind is int else order.kind.fromisoformat(value)), int(pk)
-    except ValueError:
-        return None
+def page_of(view: View, narrowing: Narrowing, order: Order, after: str = "") -> KeysetPage:
+    """``PAGE`` articles, as ``Listed``, that come after the key of the page before."""
+    rows = view.articles.filter(narrowing.condition).values_list(*FIELDS, named=True)
+    found = page(rows, order.fields, after=after, size=PAGE)
+    return KeysetPage([Listed(*row) for row in found.rows], found.next_key)
 
 
 def at_a_glance() -> dict[str, list[Listed]]:
@@ -232,7 +194,7 @@ def at_a_glance() -> dict[str, list[Listed]]:
     for name, *row in first.union(*others, all=True):
         parts[name].append(Listed(*row))
     for name, rows in parts.items():
-        rows.sort(key=lambda row, by=VIEWS[name].order.field: (getattr(row, by), row.id))
+        rows.sort(key=attrgetter(*VIEWS[name].order.fields))
     return parts
 
 

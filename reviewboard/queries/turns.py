@@ -86,8 +86,7 @@ def _withdrawn(row: Listed, blockers: Sequence[Blocker], progress: Progress) -> 
 
 
 def _named(blocker: Blocker, who: str, do: str, more: int) -> Turn:
-    tone = "bad" if is_fatal(blocker) else "unknown" if blocker.turn == NOBODY else "warn"
-    return Turn(tone, blocker.sentence, who, do[:1].lower() + do[1:], more)
+    return Turn(blocker.tone, blocker.sentence, who, do[:1].lower() + do[1:], more)
 
 
 TURNS = {

@@ -145,6 +145,8 @@ def _withdrawal(assignment: Assignment, form: ReasonForm) -> Mapping:
         "title": f"Take back the invitation of {name}",
         "act": "Withdraw the invitation",
         "grave": True,
+        "possible": assignment.state in Assignment.OPEN,
+        "impossible": f"This assignment has ended: {assignment.get_state_display().lower()}.",
         "effects": [
             f"{name} is told by mail, with your reason, and can write nothing more on this review.",
             "What they had typed and not signed is kept, but counts for nothing.",

@@ -57,7 +57,7 @@ def _approval_page(request: HttpRequest, slug: str, form: ApproveForm, refusal: 
     context = {
         "article": article,
         "form": form,
-        "blockers": [(blocker, blocker.link(article)) for blocker in blockers(article)],
+        "blockers": blockers(article),
         "progress": progress_of([article.pk]).get(article.pk, NOTHING),
         "signatures": signatures_on(article),
         "meaning": Signature.Meaning.APPROVAL.label,
@@ -126,6 +126,7 @@ def reasoned(request: HttpRequest, slug: str, act: str) -> HttpResponse:
         "act": way.act,
         "grave": way.grave,
         "possible": article.state in way.states,
+        "impossible": f"The article is {article.get_state_display().lower()}.",
         "effects": way.effects(article, live_publication(article)),
         "back": reverse("board:article", args=[slug]),
     }

@@ -74,7 +74,7 @@ def _one_view(request: HttpRequest, name: str) -> HttpResponse:
     view = VIEWS[name]
     filters = QueueFilters(request.GET, view, one_state=name != "all")
     after = request.GET.get("after", "")
-    page = listing.page_of(view, filters.narrowing, filters.order, after)
+    page = listing.page_of(view, filters.narrowing, filters.chosen_order, after)
     lines = _lines(page.rows, request.user)
     margins = listing.margins(request.user)
     filters.offer(margins.specialties)
@@ -85,7 +85,7 @@ def _one_view(request: HttpRequest, name: str) -> HttpResponse:
         "narrowed": any(key != "order" for key in said),
         "view": name,
         "view_url": _address(view=name),
-        "next_url": _address(view=name, **said, after=page.after) if page.after else "",
+        "next_url": _address(view=name, **said, after=page.next_key) if page.next_key else "",
         "previous_url": _address(view=name, **said) if after else "",
         "size": PAGE,
         "q": filters.narrowing.q,
