@@ -55,7 +55,6 @@ class ApproveForm(forms.Form):
     publish = forms.BooleanField(
         label="Publish it in the same step",
         required=False,
-        initial=True,
         help_text="Readers see this text from now on. Without it, the article is approved and waits to be published.",
     )
     password = Password()
@@ -132,8 +131,8 @@ class HandlingForm(forms.Form):
         shown = {None: AS_SITE, True: YES, False: NO}[article.show_pending]
         initial = {"risk": article.risk, "specialty": article.specialty, "notice": article.notice}
         super().__init__(data, initial=initial | {"show_pending": shown})
-        does = "does" if site_shows else "does not"
-        self.fields["show_pending"].choices = [(AS_SITE, f"As the site does: it {does}"), (YES, "Yes"), (NO, "No")]
+        site = f"As the site does (now {YES if site_shows else NO})"
+        self.fields["show_pending"].choices = [(AS_SITE, site), (YES, "Yes"), (NO, "No")]
 
     @property
     def handling(self) -> Handling:

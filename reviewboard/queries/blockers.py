@@ -159,7 +159,9 @@ class Blocker:
     @property
     def tone(self) -> str:
         """Of the design system: what is known to be bad, what is not known, what is only missing."""
-        return "bad" if is_fatal(self) else "unknown" if self.turn == "machine" else "warn"
+        if is_fatal(self) or self.kind == "against":
+            return "bad"
+        return "unknown" if self.turn == "machine" else "warn"
 
     @property
     def who(self) -> str:

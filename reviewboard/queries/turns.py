@@ -24,6 +24,7 @@ class Turn:
 
 
 EDITOR, REVIEWER, SUBMITTER, NOBODY = "editor", "reviewer", "submitter", "machine"
+PRESSING = (EDITOR, REVIEWER, NOBODY)  # what somebody can do comes before what is only waited for
 WHOSE = {
     EDITOR: "An editor’s turn",
     REVIEWER: "The reviewers’ turn",
@@ -60,9 +61,11 @@ def _submitted(row: Listed, blockers: Sequence[Blocker], progress: Progress) -> 
 
 
 def _under_review(row: Listed, blockers: Sequence[Blocker], progress: Progress) -> Turn:
+    if not blockers and row.closed_because and row.text_made_at < row.state_since_at:
+        return Turn("warn", f"Reopened: {row.closed_because}", EDITOR, "change the text, or approve it as it is")
     if not blockers:
         return Turn("good", "Nothing stands in the way of approval", EDITOR, "approve it, or send it back")
-    first, more = blockers[0], len(blockers) - 1
+    first, more = min(blockers, key=lambda blocker: PRESSING.index(blocker.turn)), len(blockers) - 1
     if row.is_late:
         return _named(first, EDITOR, "an answer is late: ask somebody else, or wait", more)
     if first.turn == REVIEWER and row.due_on is None:

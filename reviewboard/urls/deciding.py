@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from articles.permissions import editors, guarded, overseers, signed_in
-from reviewboard.views import assigning, deciding, handling, home, queue, waiving
+from reviewboard.views import assigning, deciding, handling, home, queue, taking_back, waiving
 
 ARTICLE = "articles/<slug:slug>/"
 
@@ -20,7 +20,7 @@ urlpatterns = [
     path(f"{ARTICLE}waive/", guarded(editors, waiving.waive), name="article-waive"),
     path(f"{ARTICLE}handling/", guarded(editors, handling.handling), name="article-handling"),
     *(
-        path(f"{ARTICLE}{act}/", guarded(editors, partial(deciding.reasoned, act=act)), name=f"article-{act}")
-        for act in deciding.REASONED
+        path(f"{ARTICLE}{act}/", guarded(editors, partial(taking_back.reasoned, act=act)), name=f"article-{act}")
+        for act in taking_back.REASONED
     ),
 ]
