@@ -15,6 +15,7 @@ from articles.models import Article, Person, State, Verb
 from articles.refusals import Blocked, NotAllowed, NotPossible
 from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import notify
+from reviewboard.actions.returning import return_to_signers, tell_signers
 from reviewboard.actions.transitions import MOVED, insist_reason, move
 from reviewboard.models import Assignment
 from reviewboard.permissions import can_answer, insist, insist_manages
@@ -25,6 +26,7 @@ from reviewboard.queries.candidates import obstacles
 def invite(article_id: int | str, reviewers: Sequence[Person], *, by: Person, due_on: dt.date) -> list[Assignment]:
     """Ask board members for a review by ``due_on``; the first invitation starts the review, since it shows the text.
 
+    Whoever signed an earlier text of an article that was sent back is asked again with that, by name or not.
     ``article_id``: or its slug. Raises NotAllowed (also where somebody submitted or edited the text, or is no
     reviewer), NotPossible (asked already, declined, takes none), Blocked (fatal findings that are not waived).
     """
@@ -33,13 +35,15 @@ def invite(article_id: int | str, reviewers: Sequence[Person], *, by: Person, du
         insist_manages(by, article)
         _insist_can_be_asked(reviewers, article, due_on)
         old = {"state": article.state}
-        _start_review(article)
-        assignments = [_invitation(article, reviewer, by, due_on) for reviewer in reviewers]
+        returned = _start_review(article)
+        back = {assignment.reviewer_id for assignment in returned}
+        assignments = [_invitation(article, person, by, due_on) for person in reviewers if person.pk not in back]
         Assignment.objects.bulk_create(assignments)
         set_due(article)
         new = {"state": article.state, "reviewers": [person.name for person in reviewers], "due_on": due_on.isoformat()}
         event = record(article, Verb.INVITED, by=by, changed=MOVED, old=old, new=new, digest=article.current.digest)
         _send_invitations(assignments, article, event.hash)
+        tell_signers(returned, article, event.hash, new)
     return assignments
 
 
@@ -55,16 +59,20 @@ def _insist_can_be_asked(reviewers: Sequence[Person], article: Article, due_on: 
         raise refusal(f"Nobody was invited. These cannot be asked to review it: {', '.join(said)}.")
 
 
-def _start_review(article: Article) -> None:
-    """SUBMITTED moves on, if nothing fatal is known about the draft; UNDER_REVIEW stays."""
+def _start_review(article: Article) -> list[Assignment]:
+    """SUBMITTED moves on, if nothing fatal is known about the draft; UNDER_REVIEW stays.
+
+    Gives the assignments that are open again, of those who had signed an earlier text before it was sent back.
+    """
     if article.state == State.UNDER_REVIEW:
-        return
+        return []
     fatal = fatal_findings(article)
     if fatal:
         things = "1 fatal finding has" if len(fatal) == 1 else f"{len(fatal)} fatal findings have"
         raise Blocked(f"Not sent to reviewers: {things} to be resolved or waived first.", fatal)
     article.review_started_at = timezone.now()
     move(article, Article.start_review, article.review_started_at)
+    return return_to_signers(article)
 
 
 def _invitation(article: Article, reviewer: Person, by: Person, due_on: dt.date) -> Assignment:

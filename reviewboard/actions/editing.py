@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.actions.locking import lock, require_seen
@@ -21,10 +20,9 @@ from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
 from articles.refusals import NotPossible
-from reviewboard.actions.due import set_due
-from reviewboard.actions.notices import notify
 from reviewboard.actions.remarks import close, locked_remark
-from reviewboard.models import Assignment, Remark
+from reviewboard.actions.returning import return_to_signers, tell_signers
+from reviewboard.models import Remark
 from reviewboard.permissions import can_edit, insist
 
 
@@ -147,7 +145,7 @@ def _next_revision(
         return before
     [revision] = store_texts([text], at=at)
     article.current = revision
-    returned = _ask_again(article)
+    returned = return_to_signers(article) if article.state == State.UNDER_REVIEW else []
     new = {"revision": revision.number, "title": revision.title, **_touched(revision), **(told or {})}
     old = {"revision": before.number, "title": before.title, "digest": before.digest}
     event = record(
@@ -161,7 +159,7 @@ def _next_revision(
         digest=revision.digest,
         at=at,
     )
-    _tell(returned, article, event.hash, new)
+    tell_signers(returned, article, event.hash, new)
     nudge("articles.tasks.sweep_checks")
     return revision
 
@@ -188,24 +186,3 @@ def _touched(revision: Revision) -> dict:
     claims = revision.claims.filter(worded_in=revision).count()
     kept = revision.citations.exclude(root__revision=revision).count()
     return {"claims_touched": claims, "citations_kept": kept, "citations": revision.citations.count()}
-
-
-def _ask_again(article: Article) -> list[Assignment]:
-    """Reviewers who had signed have to sign the new text: theirs are open again."""
-    signed = list(article.assignments.filter(state=Assignment.State.SUBMITTED).select_related("reviewer"))
-    article.assignments.filter(pk__in=[row.pk for row in signed]).update(state=Assignment.State.ACCEPTED)
-    set_due(article)
-    return signed
-
-
-def _tell(returned: list[Assignment], article: Article, event: str, facts: dict) -> None:
-    for assignment in returned:
-        notify(
-            [assignment.reviewer],
-            article,
-            event=event,
-            template="revised",
-            subject=f"Changed since you signed: {article.current.title}",
-            path=reverse("board:desk", args=[assignment.pk]),
-            facts=facts,
-        )

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Count, F, Func, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Q
 
 from articles.dates import day
-from articles.models import Article, Person, Role
-from reviewboard.models import Assignment, Member
+from articles.models import Article, Person, Role, State
+from reviewboard.models import Assignment, Member, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,10 @@ def obstacles(article: Article, people: Iterable[Person]) -> dict[int, Obstacle]
     Two statements, if the people come with their ``membership``.
     """
     authors = dict(article.revisions.order_by("-number").values_list("author_id", "number"))
-    earlier = {row.reviewer_id: row for row in article.assignments.order_by("pk")}
+    signed = Exists(
+        Review.objects.filter(assignment=OuterRef("pk"), revision=article.current_id).exclude(signature=None)
+    )
+    earlier = {row.reviewer_id: row for row in article.assignments.annotate(signed_this=signed).order_by("pk")}
     found = {person.pk: _obstacle(person, article, authors.get(person.pk), earlier.get(person.pk)) for person in people}
     return {pk: obstacle for pk, obstacle in found.items() if obstacle}
 
@@ -63,13 +66,19 @@ def _obstacle(person: Person, article: Article, wrote: int | None, earlier: Assi
         return Obstacle("submitted this article", by_rule=True)
     if wrote is not None:
         return Obstacle(f"edited it (revision {wrote})", by_rule=True)
-    if earlier and earlier.state in Assignment.ACTIVE:
+    if earlier and earlier.state in Assignment.ACTIVE and not _is_asked_again(article, earlier):
         return Obstacle(f"already asked: {earlier.get_state_display().lower()}", assignment=earlier)
     if earlier and earlier.state == Assignment.State.DECLINED:
         return Obstacle(_declined(earlier), assignment=earlier)
     if not _membership(person).accepts_invitations:
         return AWAY
     return None
+
+
+def _is_asked_again(article: Article, earlier: Assignment) -> bool:
+    """Sent back, worked over, and on its way to reviewers again: who signed an earlier text has to sign this one."""
+    signed_before = earlier.state == Assignment.State.SUBMITTED and not earlier.signed_this
+    return article.state == State.SUBMITTED and signed_before
 
 
 def _declined(assignment: Assignment) -> str:
