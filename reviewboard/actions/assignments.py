@@ -80,6 +80,7 @@ def _invitation(article: Article, reviewer: Person, by: Person, due_on: dt.date)
 
 
 def _send_invitations(assignments: Sequence[Assignment], article: Article, event: str) -> None:
+    citations = article.current.citations.count()
     for assignment in assignments:
         notify(
             [assignment.reviewer],
@@ -89,6 +90,7 @@ def _send_invitations(assignments: Sequence[Assignment], article: Article, event
             subject=f"Review asked by {assignment.due_on:%-d %B}: {article.current.title}",
             path=reverse("board:invitation", args=[assignment.pk]),
             assignment=assignment,
+            citations=citations,
         )
 
 
