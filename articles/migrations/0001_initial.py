@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('previous', models.CharField(blank=True, max_length=64)),
                 ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -344,6 +344,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='ledgerevent',
             index=models.Index(fields=['verb', '-at', '-id'], name='ledger_by_verb'),
+        ),
+        migrations.AddIndex(
+            model_name='ledgerevent',
+            index=models.Index(fields=['via', '-at', '-id'], name='ledger_by_way'),
         ),
         migrations.AddConstraint(
             model_name='ledgerevent',

@@ -174,13 +174,12 @@ def blockers_of(article_ids: Iterable[int]) -> dict[int, tuple[Blocker, ...]]:
 
 def fatal_findings(article: Article) -> tuple[Blocker, ...]:
     """What keeps a review from being started: fatal findings of the draft that are not waived."""
-    fatal = ("finding", "cited")
-    return tuple(blocker for blocker in blockers(article) if blocker.kind in fatal or _is_known_bad(blocker))
+    return tuple(blocker for blocker in blockers(article) if is_fatal(blocker))
 
 
-def _is_known_bad(blocker: Blocker) -> bool:
+def is_fatal(blocker: Blocker) -> bool:
     """A source that is known not to exist or to stand is fatal; one that could not be checked is not."""
-    return blocker.kind == "source" and blocker.what in KNOWN_BAD
+    return blocker.kind in ("finding", "cited") or (blocker.kind == "source" and blocker.what in KNOWN_BAD)
 
 
 KNOWN_BAD = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.ABSENT)
