@@ -178,9 +178,8 @@ def _quoted(old: Values, new: Values) -> str:
 
 
 def _suggested(old: Values, new: Values) -> str:
-    return (
-        f"“{_short(new['quote'])}” → “{_short(new['replacement'])}”" if new.get("replacement") else "To cut a passage"
-    )
+    instead = f"“{_short(new['replacement'])}”" if new["replacement"] else "nothing"
+    return f"“{_short(new['quote'])}” → {instead}"
 
 
 def _revision(old: Values, new: Values) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.text import slugify
@@ -37,7 +37,7 @@ KEPT = {
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What the history is narrowed to; empty: to nothing. ``who`` and ``article`` as typed; days in UTC, both counted."""
+    """What the history is narrowed to; empty: to nothing. Days are in UTC, and both are included."""
 
     who: str = ""
     what: str = ""
@@ -60,7 +60,7 @@ def article_events(article: Article, sight: Sight, user: User, narrowing: Narrow
 
 
 def site_events(user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:
-    """All events, for those who oversee; newest first, each with ``slug`` and ``title``, or the ``person``, it is about.
+    """All events, for those who oversee; newest first; ``about`` is the title or name of the subject.
 
     What other reviewers did on an article that this person is to review does not exist for them until they signed.
     """
@@ -144,11 +144,11 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _with_subjects(rows: QuerySet[LedgerEvent]) -> QuerySet[LedgerEvent]:
-    about = Article.objects.filter(pk=OuterRef("subject_id"))
-    title = Revision.objects.filter(current_of=OuterRef("subject_id"))
-    person = Person.objects.filter(pk=OuterRef("subject_id"))
+    slug = Article.objects.filter(pk=OuterRef("subject_id")).values("slug")
+    title = Revision.objects.filter(current_of=OuterRef("subject_id")).values("title")
+    name = Person.objects.filter(pk=OuterRef("subject_id")).values("name")
+    of_article = Q(subject=Subject.ARTICLE)
     return rows.annotate(
-        slug=Subquery(about.values("slug")),
-        title=Subquery(title.values("title")),
-        person=Subquery(person.values("name")),
+        about=Case(When(of_article, then=Subquery(title)), default=Subquery(name), output_field=TextField()),
+        slug=Case(When(of_article, then=Subquery(slug)), default=Value(""), output_field=TextField()),
     )
