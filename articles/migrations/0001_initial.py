@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('notice', models.TextField(blank=True, help_text='Shown to readers above the text, whatever its state')),
                 ('show_pending', models.BooleanField(blank=True, help_text='Show the text before it is approved? Empty: as the site does', null=True)),
                 ('closed_because', models.TextField(blank=True, help_text='The reason for the last send-back, withdrawal or reopening')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submitted_articles', to=settings.AUTH_USER_MODEL)),
+                ('submitted_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='submitted_articles', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -396,6 +396,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(fields=['state', 'submitted_at', 'id'], name='article_queue_by_age'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['submitted_by', '-id'], name='article_mine'),
         ),
         migrations.AddConstraint(
             model_name='article',
