@@ -6,6 +6,7 @@ the beat that has it look for work. Everything is kept under ``var/`` and is the
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -15,15 +16,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 from config import embedded
 from config.children import Child, say, stop
 
 PROJECT = Path(__file__).resolve().parent.parent
-VAR = PROJECT / "var"
+VAR = Path(os.environ.get("VAR", PROJECT / "var")).resolve()
 HOST = "127.0.0.1"
-DEMO = any(PROJECT.glob("*/management/commands/load_demo.py"))
+DEMO = os.environ.get("DEMO", "true") != "false"  # with false, a site without a person or an article
+ROOT_IS_FINE = "ignore:You're running the worker with superuser"  # as in a container; it stays on this machine
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -32,7 +36,7 @@ class Stopped(BaseException):
 
 
 def main() -> int:
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(parents=True, exist_ok=True)
     port = os.environ.get("PORT", "8000")
     for number in STOPPED_BY:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup asked to outlive the terminal
@@ -114,9 +118,17 @@ def _secret_key() -> str:
 
 def _prepare(environment: dict[str, str], owner_url: str) -> None:
     _manage("migrate", "--verbosity", "0", environment=environment | {"DATABASE_OWNER_URL": owner_url})
-    _manage("collectstatic", "--noinput", "--verbosity", "0", environment=environment)
+    if not _static_files_are_collected():
+        _manage("collectstatic", "--noinput", "--verbosity", "0", environment=environment)
     if DEMO:
         _manage("load_demo", "--if-empty", environment=environment)
+
+
+def _static_files_are_collected() -> bool:
+    """Since any of them, or what is installed, changed: collecting takes longer than all else that a start does."""
+    collected = VAR / "static" / "staticfiles.json"
+    sources = [*PROJECT.glob("*/static/**/*"), *Path(sys.prefix).glob("*-installed")]
+    return collected.exists() and collected.stat().st_mtime > max(path.stat().st_mtime for path in sources)
 
 
 def _manage(*arguments: str, environment: dict[str, str]) -> None:
@@ -134,15 +146,17 @@ def _processes(port: str) -> list[tuple[str, list[str], dict[str, str]]]:
     celery = ["celery", "--quiet", "--app", "config"]
     return [
         ("web", python + gunicorn, {"DATABASE_POOL": "true"}),
-        ("worker", [*python, *celery, *worker], {}),
+        ("worker", [*python, *celery, *worker], {"PYTHONWARNINGS": ROOT_IS_FINE}),
         ("beat", [*python, *celery, "beat", "--pidfile", "", "--loglevel", "warning"], {}),
     ]
 
 
 def _wait_until_it_answers(children: list[Child], port: str) -> None:
     while all(child.status is None for child in children):
-        with socket.socket() as client:
-            if client.connect_ex((HOST, int(port))) == 0:
+        connection = HTTPConnection(HOST, int(port), timeout=5)
+        with contextlib.closing(connection), contextlib.suppress(OSError):
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == HTTPStatus.OK:
                 return
         time.sleep(0.1)
 

@@ -14,10 +14,10 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
-from config.environment import boolean, env, required, web_address, words
+from config.environment import boolean, env, required, web_address, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
+VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()  # what the site itself writes
 
 # --- Where this is ---------------------------------------------------------------------------------------------------
 
@@ -33,13 +33,14 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 SHOW_PENDING = boolean("SHOW_PENDING", default=True)
 
 _site = urlsplit(SITE_URL)
-_alone = _site.hostname in ("127.0.0.1", "localhost", "::1")
+_local = ("127.0.0.1", "localhost")
+_alone = _site.hostname in _local
 _https = _site.scheme == "https"
 if not (DEBUG or _https or _alone):
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: passwords would travel in the clear. Serve it over https.")
 if not DEBUG and not _alone and "@" not in CONTACT_EMAIL:
     raise ImproperlyConfigured("CONTACT_EMAIL is not set: readers and the registries need an address to write to.")
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", default=(_site.hostname, *(("127.0.0.1", "localhost") if _alone else ())))
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", default=_local if _alone else (_site.hostname,))
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 # --- What it is made of ----------------------------------------------------------------------------------------------
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "reviewboard.middleware.RequestContext",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -147,6 +149,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Sign-ins are limited by address, which only the proxy in front knows.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXIES", default=1 if _https else 0)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a sign-in outlives Redis and a restart
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
@@ -249,8 +253,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # What a lost message would have started is found here at the latest.
-    "sweep outbox": {"task": "articles.tasks.sweep_outbox", "schedule": 15},
-    "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15},
+    # One that no worker took before the next one is due is forgotten: a night without workers is one sweep, not 2,000.
+    "sweep outbox": {"task": "articles.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
+    "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15, "options": {"expires": 15}},
     "clear sessions": {"task": "articles.tasks.clear_sessions", "schedule": 24 * 3600},
 }
 

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from articles.permissions import anyone, guarded
 from config import health, styleguide
+from reviewboard.views.the_board import the_board
 
 handler400 = "config.errors.not_understood"
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("board/sign-in/", guarded(anyone, account.login), name="account_login"),
     path("board/admin/", admin.site.urls),
     path("board/", include("reviewboard.urls")),
+    path("the-board/", guarded(anyone, the_board), name="the-board"),
     path("", include("articles.urls")),
 ]
 if settings.DEBUG:

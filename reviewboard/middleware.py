@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from articles.ledger.context import acting
@@ -32,4 +32,6 @@ class RequestContext:
         if not isinstance(refusal, Refused):
             return None
         status = STATUS.get(type(refusal), 409)
+        if "X-Autosave" in request.headers:
+            return JsonResponse({"message": str(refusal)}, status=status)
         return render(request, "refused.html", {"refusal": refusal}, status=status)

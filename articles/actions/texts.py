@@ -19,6 +19,7 @@ from articles.drafts.canonical import digest
 from articles.drafts.carry_over import carry_over
 from articles.drafts.claims import claims as claims_of
 from articles.drafts.draft import DraftClaim, DraftReference, Finding
+from articles.drafts.leaves import leaves
 from articles.drafts.rendering import RENDERER_VERSION, render_blocks, render_html
 from articles.models import (
     Article,
@@ -189,7 +190,7 @@ def _rendering(text: NewText) -> Rendering:
     return Rendering(
         revision_id=text.revision_id,
         version=RENDERER_VERSION,
-        html=render_html(text.body),
+        leaves=leaves(render_html(text.body)),
         blocks=render_blocks(text.body),
     )
 
@@ -259,11 +260,7 @@ def _carried(text: NewText, before: _Earlier) -> dict[int, int]:
     pairs = carry_over(
         before.drafts, text.claims, old_key=lambda number: before.key.get(number, ""), new_key=lambda n: keys.get(n, "")
     )
-    return {
-        pair.new + 1: pair.old + 1
-        for pair in pairs
-        if pair.outcome == "carried" and pair.new is not None and pair.old is not None
-    }
+    return {pair.new_position + 1: pair.old_position + 1 for pair in pairs if pair.outcome == "carried"}
 
 
 def _reference_keys(references: Iterable[DraftReference]) -> dict[int, str]:

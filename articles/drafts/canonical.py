@@ -1,28 +1,63 @@
-"""Temporary."""
+"""The one form of a revision's text that is digested, and so signed.
+
+Anyone can make the digest again without this project. The canonical form is one JSON object in UTF-8, without a byte
+order mark and without a line end, members sorted by name at every level, no white space between tokens, characters
+beyond ASCII as themselves, and only the quotation mark, the backslash and the control characters below U+0020 escaped
+(``\\b \\f \\n \\r \\t`` where JSON has a short form, else ``\\u00xx`` in lower case). Its members:
+
+* ``version``: the integer 1;
+* ``question``, ``title``, ``body``: strings;
+* ``references``: an array, ascending by ``number``, of objects with ``number`` (an integer) and the strings
+  ``as_cited``, ``doi``, ``pmid``, ``url`` and ``title``, "" where unknown.
+
+Every string is in Unicode normalisation form NFC with line feeds as line ends (CR LF and CR alone became LF), and is
+changed in no other way. The digest is the SHA-256 of those bytes, as 64 lower-case hexadecimal digits.
+"""
+
+from __future__ import annotations
 
 import hashlib
 import json
 import unicodedata
+from collections.abc import Iterable
+
+from articles.drafts.draft import DraftReference
 
 DIGEST_VERSION = 1
+"""Stands in every canonical form; another form gets another number, and old digests keep theirs."""
+
+_REFERENCE_TEXTS = ("as_cited", "doi", "pmid", "url", "title")
 
 
-def normalise(text):
+def normalise(text: str) -> str:
+    """``text`` in NFC with LF line ends; nothing else changes."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def canonical(question, title, body, references):
-    refs = [
-        {"number": r.number, "as_cited": r.as_cited, "doi": r.doi, "pmid": r.pmid, "url": r.url, "title": r.title}
-        for r in sorted(references, key=lambda r: r.number)
-    ]
-    return json.dumps(
-        {"version": 1, "question": question, "title": title, "body": body, "references": refs},
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+def canonical(question: str, title: str, body: str, references: Iterable[DraftReference]) -> bytes:
+    """The canonical form described above.
+
+    ``references`` may be any objects with the attributes of a ``DraftReference``; raises ValueError when two of them
+    have the same number, since their order would be open, or when a text holds a lone surrogate, which UTF-8 cannot.
+    """
+    ordered = sorted(references, key=lambda reference: reference.number)
+    if len({reference.number for reference in ordered}) < len(ordered):
+        raise ValueError("Two references have the same number.")
+    value = {
+        "version": DIGEST_VERSION,
+        "question": normalise(question),
+        "title": normalise(title),
+        "body": normalise(body),
+        "references": [_reference(reference) for reference in ordered],
+    }
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def digest(question, title, body, references):
+def digest(question: str, title: str, body: str, references: Iterable[DraftReference]) -> str:
+    """The SHA-256 of the canonical form: 64 lower-case hexadecimal digits."""
     return hashlib.sha256(canonical(question, title, body, references)).hexdigest()
+
+
+def _reference(reference: DraftReference) -> dict[str, str | int]:
+    texts = {name: normalise(getattr(reference, name)) for name in _REFERENCE_TEXTS}
+    return {"number": reference.number, **texts}

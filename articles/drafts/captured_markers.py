@@ -1,10 +1,10 @@
 """Citation markers of a captured page: from ``… compression. 1, 2`` to ``… compression. [1, 2]``.
 
-On the page the markers are raised; captured as plain text they are bare numbers behind the full stop, among the years and
-doses of the text. What tells them apart is form: a marker stands *behind* the stop and before the end or the next
+On the page the markers are raised; captured as plain text they are bare numbers behind the full stop, among the years
+and doses of the text. What tells them apart is form: a marker stands *behind* the stop and before the end or the next
 sentence, and a page's numbers start near 1 and leave no wide gaps. A number before the stop ("approved in 2019.",
-"reduced to 40 mg. 3") is text, except on a page that puts all its markers there. What cannot be told is left as it is and
-named in a finding.
+"reduced to 40 mg. 3") is text, except on a page that puts all its markers there. What cannot be told is left as it is
+and named in a finding.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ _BEHIND_STOP = re.compile(
 _BEFORE_STOP = re.compile(
     rf"(?P<stop>[a-z%)\]”\"’])(?P<gap>[ \u00a0\u2009\u202f]?)(?P<numbers>{_NUMBERS})(?=[.!?](?:\s|\Z)|\s{{0,4}}\Z)"
 )
-_BRACKETED = re.compile(r"\[(?P<numbers>[1-9]\d{0,2}(?:[ ]?[,;–—-][ ]?[1-9]\d{0,2}){0,30})\]")
+_BRACKETED = re.compile(r"(?<!\\)\[(?P<numbers>[1-9]\d{0,2}(?:[ ]?[,;–—-][ ]?[1-9]\d{0,2}){0,30})\]")
 _RAISED = re.compile(
-    r"(?P<gap>[ \u00a0\u2009\u202f]?)(?P<numbers>[¹²³⁰⁴-⁹]{1,3}(?:[ \u2009\u202f]?[,;˒‚ʾ⸴⁻–-][ \u2009\u202f]?[¹²³⁰⁴-⁹]{1,3}){0,30})"
+    r"(?P<gap>[ \u00a0\u2009\u202f]?)"
+    r"(?P<numbers>[¹²³⁰⁴-⁹]{1,3}(?:[ \u2009\u202f]?[,;˒‚ʾ⸴⁻–-][ \u2009\u202f]?[¹²³⁰⁴-⁹]{1,3}){0,30})"
     r"(?![\w⁺⁻ⁿ⁰¹²³⁴-⁹])"
 )
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹˒‚ʾ⸴⁻", "0123456789,,,,-")
@@ -41,7 +42,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:vs|nos?|figs?|approx|ca|cf|eqs?|vol|pp?|tab|refs?|ch|sec|dr|e\.g|i\.e|eg|ie|incl|resp|[a-z]\.[a-z])\Z",
     re.IGNORECASE,
 )
-_GLUED_WORD = re.compile(r"(?:^|[\s(\[“\"‘—–-])[^\W\d_][^\s./@\\:]{0,60}\Z|[%)\]”\"’']\Z|(?:^|\s)(?:19|20)\d\d\Z")
+_GLUED_WORD = re.compile(r"(?:^|[\s(\[“\"‘—–-])[^\W\d_][^\s.@\\:]{0,60}\Z|[%)\]”\"’']\Z|(?:^|\s)(?:19|20)\d\d\Z")
 _TIME = re.compile(r"\s+(?:Weeks?|Days?|Months?|Years?|Hours?|Minutes?)\b")
 _AREA_OR_POWER = re.compile(r"(?:^|[^A-Za-zµμ])(?:[kcmdnµμ]?m|ft|in|inch|sec|s|l|h|log|chi|[A-Za-z])\Z")
 _TAKES_A_NUMBER = re.compile(
@@ -78,7 +79,9 @@ _Finder = Callable[[str], list[_Candidate]]
 
 
 def mark(paragraphs: Sequence[str], listed: Collection[int]) -> Marked:
-    """Put the markers of a page in brackets. ``listed`` are the numbers of its reference list, none when it has none."""
+    """Put the markers of a page in brackets. ``paragraphs`` are Markdown without markers; ``listed`` are the numbers of
+    the page's reference list, none when it has none."""
+    paragraphs = [_without_false_markers(text) for text in paragraphs]
     behind = [_behind_stop(text) for text in paragraphs]
     limit = _limit(behind, listed)
     given = [_bracketed(text) + _raised(text) for text in paragraphs]
@@ -136,15 +139,25 @@ def _within(candidates: Iterable[_Candidate], limit: int) -> list[_Candidate]:
 
 
 def _bracketed(text: str) -> list[_Candidate]:
-    """``[1, 2]`` as the page wrote it. "12.5 [2–7] days" gives a range of values, no references."""
+    """``[1, 2]`` as the page wrote it."""
     found = []
     for match in _BRACKETED.finditer(text):
-        before = text[max(match.start() - 12, 0) : match.start()].rstrip()
-        is_range = any(dash in match["numbers"] for dash in "–—-")
         cited = numbers(match["numbers"].replace(" ", ""))
-        if cited and not (is_range and re.search(r"\d[%\w]{0,3}\Z|\b(?:IQR|CI|range)\W*\Z", before)):
+        if cited and not _is_range_of_values(match, text):
             found.append(_Candidate(match.start(), match.end(), cited, True))
     return found
+
+
+def _is_range_of_values(match: re.Match[str], text: str) -> bool:
+    """ "12.5 [2–7] days" gives a range of values, no references."""
+    before = text[max(match.start() - 12, 0) : match.start()].rstrip()
+    is_range = any(dash in match["numbers"] for dash in "–—-")
+    return is_range and bool(re.search(r"\d[%\w]{0,3}\Z|\b(?:IQR|CI|range)\W*\Z", before))
+
+
+def _without_false_markers(text: str) -> str:
+    """A range of values in brackets is escaped, so that nobody takes it for a marker."""
+    return _BRACKETED.sub(lambda match: "\\" * _is_range_of_values(match, text) + match[0], text)
 
 
 def _raised(text: str) -> list[_Candidate]:
@@ -152,7 +165,7 @@ def _raised(text: str) -> list[_Candidate]:
     found = []
     for match in _RAISED.finditer(text):
         before = text[max(match.start() - 12, 0) : match.start()]
-        if not before or before[-1].isdigit() or before[-1] in "/·×^" or _AREA_OR_POWER.search(before):
+        if not before or before[-1].isdigit() or before[-1] in "/·×^⁻⁺" or _AREA_OR_POWER.search(before):
             continue
         cited = _spelled_out(match["numbers"].translate(_PLAIN_DIGITS))
         if cited and not before[-1].isspace():

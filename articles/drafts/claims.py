@@ -25,6 +25,7 @@ Kind = Literal["heading", "paragraph", "lead", "item", "table", "code", "quote"]
 CELL_SEPARATOR = " | "
 """Between the cells of a table row in a claim's text."""
 
+_CONTAINERS = {"bullet_list": "list", "ordered_list": "list", "blockquote": "blockquote", "table": "table"}
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _COLONS = (":", "：")
 _ONLY_A_LINK = re.compile(r"(?:https?://|www\.)\S+\Z")
@@ -101,10 +102,7 @@ class _Walk:
         """Each block, and the numbers that are cited before its first word."""
         table_at = 0
         for index, token in enumerate(self.tokens):
-            container = (
-                token.type.removesuffix("_open").removesuffix("_close").replace("bullet_", "").replace("ordered_", "")
-            )
-            if container in self.depth:
+            if container := _CONTAINERS.get(token.type.rpartition("_")[0]):
                 self.depth[container] += token.nesting
             if token.type == "table_open":
                 table_at = index
@@ -122,12 +120,10 @@ class _Walk:
         if around.type == "heading_open":
             self.heading = text
             return Block("heading", int(around.tag[1]), text, text, tokens=(inline,)), ()
-        parts, orphans = self._parts(
-            plain, is_label=self._is_label(index, text), only_link=_is_only_a_link(inline, text)
-        )
+        is_label = self._is_label(index, text)
+        parts, orphans = self._parts(plain, claimless=is_label or _is_only_a_link(inline))
         kind: Kind = "item" if self.depth["list"] else "quote" if self.depth["blockquote"] else "paragraph"
-        says_nothing = not any(part.claim for part in parts)
-        if says_nothing and (text.endswith(_COLONS) or self._is_label(index, text)):
+        if not any(part.claim for part in parts) and (is_label or text.endswith(_COLONS)):
             kind = "lead"
         return Block(kind, self.depth["list"], text, self.heading, tuple(parts), (inline,)), orphans
 
@@ -142,7 +138,8 @@ class _Walk:
         above = after in _LISTS if self.depth["list"] else bool(after)
         return bold and above and len(text) <= _LONGEST_LABEL and not text.endswith((".", "!"))
 
-    def _parts(self, plain: Plain, *, is_label: bool, only_link: bool) -> tuple[list[Part], tuple[int, ...]]:
+    def _parts(self, plain: Plain, *, claimless: bool) -> tuple[list[Part], tuple[int, ...]]:
+        """The sentences, and the numbers cited before the first word. ``claimless``: only what is cited is a claim."""
         parts: list[Part] = []
         orphans: tuple[int, ...] = ()
         for start, end in _with_markers(plain, _whole(split(plain.text), plain.uncut)):
@@ -151,7 +148,7 @@ class _Walk:
             if not _says(text):
                 orphans += cited
                 parts.append(part)
-            elif cited or not (is_label or only_link or text.endswith((*_COLONS, "?"))):
+            elif cited or not (claimless or _ONLY_A_LINK.match(text) or text.endswith((*_COLONS, "?"))):
                 parts.append(_cite(part, cited, part.end, self.heading))
             else:
                 parts.append(part)
@@ -198,20 +195,20 @@ def _whole(spans: list[tuple[int, int]], uncut: list[tuple[int, int]]) -> list[t
 
 def _with_markers(plain: Plain, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans, those with markers but no words joined to the words before them."""
-    joined: list[tuple[int, int]] = []
+    joined: list[tuple[int, int, bool]] = []
     for start, end in spans:
-        if plain.numbers(start, end) and not _says(fold(plain.text[start:end])):
-            while joined and not _says(fold(plain.text[start : joined[-1][1]])):
-                start = joined.pop()[0]
-        joined.append((start, end))
-    return joined
+        says = _says(fold(plain.text[start:end]))
+        if plain.numbers(start, end):
+            while joined and not says:
+                start, _, says = joined.pop()
+        joined.append((start, end, says))
+    return [(start, end) for start, end, _ in joined]
 
 
-def _is_only_a_link(inline: Token, text: str) -> bool:
+def _is_only_a_link(inline: Token) -> bool:
     children = inline.children or []
     links = [child for child in children if child.type == "link_open"]
-    whole = len(links) == 1 and children[0] is links[0] and children[-1].type == "link_close"
-    return whole or bool(_ONLY_A_LINK.match(text))
+    return len(links) == 1 and children[0] is links[0] and children[-1].type == "link_close"
 
 
 def _says(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from articles.drafts.draft import Finding
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -29,6 +31,14 @@ def parse(text: str) -> dt.date | None:
     if found := _NUMERIC.search(text):
         return _numeric(int(found[1]), int(found[3]), found["year"])
     return None
+
+
+def date_unread(written: str, where: str) -> Finding:
+    """The note that a date could not be read, or could be read in two ways."""
+    message = (
+        f"The date “{written[:60]}” could not be read in one way only. Write it as year-month-day, such as 2026-01-17."
+    )
+    return Finding("note", "date-unread", message, where)
 
 
 def _month(word: str) -> int:

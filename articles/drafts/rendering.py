@@ -59,9 +59,9 @@ def render_html(body: str) -> str:
 def render_blocks(body: str) -> list[dict[str, Any]]:
     """The blocks of a body for the review desk, as plain data.
 
-    Each is ``{"kind", "level", "html", "claims", "continues"}``: ``level`` is the heading's level as shown, or an item's
-    depth; ``html`` is the whole block where it makes no claims (and always for a table), else ""; ``claims`` are
-    ``{"position", "html"}``, where ``position`` counts through ``claims(body)`` and ``html`` has no markers. A
+    Each is ``{"kind", "level", "html", "claims", "continues"}``: ``level`` is the heading's level as shown, or an
+    item's depth; ``html`` is the whole block where it makes no claims (and always for a table), else ""; ``claims``
+    are ``{"position", "html"}``, where ``position`` counts through ``claims(body)`` and ``html`` has no markers. A
     paragraph whose sentences are partly claims and partly not comes as several blocks, the later ones with
     ``continues`` true, so that no sentence is left out.
     """
@@ -218,6 +218,12 @@ def _without_markers(children: Sequence[Token]) -> list[Token]:
         elif left:
             kept.append(_with_content(token, left))
     return kept
+
+
+def _with_content(token: Token, content: str) -> Token:
+    token = copy(token)
+    token.content = content
+    return token
 
 
 def _with_content(token: Token, content: str) -> Token:

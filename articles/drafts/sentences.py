@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 _STOP = re.compile(r"""(?P<stop>[.!?…]+|[。！？]+)(?P<close>["'”’»›)\]]*)(?P<gap>[\s\0]*)""")
 _LINE_END = re.compile(
     r"\n(?=[•◦▪‣●○·]|[–—][ \t]+\w|\(?\d{1,2}[.)][ \t])"  # a list that is not Markdown
-    r"|(?<=\0)\n(?=[A-Z])"  # a line that ends in a marker, without a stop
     r"|(?<=[:：])\n(?=[A-Z\d])"  # a lead-in above lines
     r"|\r(?=[A-Z•\d(])"
 )
@@ -53,6 +53,14 @@ _STARTERS = _words(
     "evidence guidelines symptoms risk early later until once only even what which who how why next"
 )
 _LONGEST_ASIDE = 400
+_NARROWEST_WRAP = 60
+_WIDEST_WRAP = 120
+_UPPER_WORD = re.compile(r"[\"'“‘(]?[A-Z]")
+_GOES_ON = re.compile(
+    r"(?:[,;/&(–—-]|\b(?:a|an|and|are|as|at|be|between|but|by|can|for|from|has|have|if|in|into|is|may|not|of|on|or|per|"
+    r"than|that|the|their|these|this|to|using|versus|via|was|were|when|which|with|without|"
+    r"Dr\.|vs\.|e\.g\.|i\.e\.))[\0 ]*\Z"
+)
 _BEFORE_A_SENTENCE = " \t\n\r\f\v\u00a0\u2003\u2009\u202f•◦▪‣●○·"
 _ENUMERATOR = re.compile(r"[\s(]*(?:\d{1,2}|[A-Za-z]|(?:Table|Figure|Fig|Box|Step|Phase|Day|Week)\s\d{1,2})\Z")
 _ABBREVIATION_IN_BRACKETS = re.compile(r"\([^\s()]{1,12}\Z")
@@ -72,7 +80,7 @@ def split(text: str) -> list[tuple[int, int]]:
 
 
 def _boundaries(text: str) -> Iterator[int]:
-    line_ends = [found.end() for found in _LINE_END.finditer(text)]
+    line_ends = sorted({*_deliberate_breaks(text), *(found.end() for found in _LINE_END.finditer(text))})
     asides = _asides(text)
     sentence, line = 0, 0
     for found in _STOP.finditer(text):
@@ -85,6 +93,19 @@ def _boundaries(text: str) -> Iterator[int]:
             sentence = found.end()
             yield sentence
     yield from (end for end in line_ends[line:] if end > sentence)
+
+
+def _deliberate_breaks(text: str) -> Iterator[int]:
+    """Where a line begins that was not broken to fit a width: a sentence's end, though no stop may mark it."""
+    lines = text.split("\n")
+    width = max(_NARROWEST_WRAP, *map(len, lines))
+    at = 0
+    for line, following in pairwise(lines):
+        at += len(line) + 1
+        if _UPPER_WORD.match(following) and not _GOES_ON.search(line):
+            next_word = len(following.split(None, 1)[0])
+            if line.endswith("\0") or len(line) > _WIDEST_WRAP or len(line) + 1 + next_word <= width:
+                yield at
 
 
 def _asides(text: str) -> list[tuple[int, int]]:

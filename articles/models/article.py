@@ -45,6 +45,7 @@ class Article(Chained, models.Model):
     drafted_by = models.CharField(max_length=120, blank=True, help_text="The system or author that wrote the draft")
     submitted_at = models.DateTimeField()
     state_since_at = models.DateTimeField()
+    review_started_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True, help_text="The earliest day on which somebody's answer is due")
     related_questions = ArrayField(models.TextField(), default=list, blank=True)
     notice = models.TextField(blank=True, help_text="Shown to readers above the text, whatever its state")
@@ -69,6 +70,7 @@ class Article(Chained, models.Model):
             models.Index(fields=("state", "due_on", "id"), name="article_queue"),
             models.Index(fields=("state", "submitted_at", "id"), name="article_queue_by_age"),
             models.Index(fields=("submitted_by", "-id"), name="article_mine"),
+            models.Index(fields=("-state_since_at", "-id"), name="article_latest_moved"),
         ]
 
     def __str__(self) -> str:

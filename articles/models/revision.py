@@ -6,8 +6,15 @@ copy of the body in HTML that can be made again, so that serving a page parses n
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
+
+IDENTIFIERS_AT_END = re.compile(r"(?:[\s,;]+(?:doi:?\s*10\.\S+|PMID:?\s*\d{1,8})\.?)+\s*\Z", re.IGNORECASE)
+QUESTION_AND_TITLE = SearchVector("question", "title", config="english")
 
 
 class Revision(models.Model):
@@ -26,7 +33,10 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("article", "number"), name="revision_number_once")]
-        indexes = [models.Index(fields=("digest",), name="revision_by_digest")]
+        indexes = [
+            models.Index(fields=("digest",), name="revision_by_digest"),
+            GinIndex(QUESTION_AND_TITLE, name="revision_search"),
+        ]
 
     def __str__(self) -> str:
         return f"revision {self.number}"
@@ -35,7 +45,7 @@ class Revision(models.Model):
 class Rendering(models.Model):
     revision = models.OneToOneField(Revision, models.CASCADE, primary_key=True, related_name="rendering")
     version = models.PositiveSmallIntegerField()
-    html = models.TextField()
+    leaves = models.JSONField(help_text="The body section by section, as readers see it, with the numbers it cites")
     blocks = models.JSONField(help_text="The body block by block with its claims, for the review desk")
 
 
@@ -60,6 +70,25 @@ class Reference(models.Model):
     @property
     def listed(self) -> bool:
         return self.source_id is not None
+
+    @property
+    def shown(self) -> str:
+        """The entry as cited, without identifiers at its end; where the draft gave only fields, those in a row."""
+        return (
+            IDENTIFIERS_AT_END.sub("", self.as_cited)
+            or ". ".join(part for part in (self.title, self.publisher) if part)
+            or self.url
+            or self.doi
+        )
+
+    @property
+    def short(self) -> str:
+        """A few words for the margin: the first author and year as cited, else the beginning of the entry."""
+        author = re.match(r"[^\W\d_][\w’'\-]+(?: [A-Z][\w’'\-]+)?(?= [A-Z]{1,3}\b|,|\.)", self.shown)
+        year = re.search(r"\b(?:19|20)\d\d\b", self.shown)
+        if author and year:
+            return f"{author[0]} {year[0]}"
+        return self.shown[:40].rstrip() + ("…" if len(self.shown) > 40 else "")
 
 
 class Claim(models.Model):

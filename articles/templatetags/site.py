@@ -4,9 +4,11 @@ that hands out strings built once, not an include."""
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.forms import BoundField
+from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -118,6 +120,27 @@ def tally(counts: Mapping[str, int]) -> SafeString:
     """{% tally counts %}: how many of each verdict, in the order of the words, leaving out those with none."""
     rows = ((marks.VERDICT_HTML[value], counts[value]) for value in marks.VERDICTS if counts.get(value))
     return format_html('<p class="tally">{}</p>', format_html_join("", "<span>{} {}</span>", rows))
+
+
+# -- style sheets and scripts: the addresses are the same for the life of the process -------------------------------
+
+
+@register.simple_tag
+@cache
+def style(*names: str) -> SafeString:
+    """{% style "work.css" "desk.css" %}: links to style sheets of the design system."""
+    return _joined('<link rel="stylesheet" href="{}">', names)
+
+
+@register.simple_tag
+@cache
+def script(*names: str) -> SafeString:
+    """{% script "nav.js" "keys.js" %}: modules of the design system."""
+    return _joined('<script type="module" src="{}"></script>', names)
+
+
+def _joined(piece: str, names: tuple[str, ...]) -> SafeString:
+    return format_html_join("\n  ", piece, ((static(f"site/{name}"),) for name in names))
 
 
 # -- small words ---------------------------------------------------------------------------------------------------

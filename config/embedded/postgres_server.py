@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,12 +18,14 @@ import psutil
 import psycopg
 
 from config.embedded.account import Account, account
-from config.embedded.processes import STARTING_SECONDS, EmbeddedServerError, last_line, log_of
+from config.embedded.processes import STARTING_SECONDS, EmbeddedServerError, log_of, reason
 from config.embedded.sharing import hold_up, one_at_a_time
 from config.embedded.sockets import socket_dir
 
 ROLES_SQL = Path(__file__).parent.parent / "roles.sql"
 DATABASE = "reviewboard"
+OR_YOURS = "Or set DATABASE_URL to a PostgreSQL of yours."
+STILL_DYING = "shared memory block"  # its main process was killed, and the others have not noticed yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +94,40 @@ def _start(data_dir: Path, durable: bool) -> None:
     by.own(data_dir)
     by.own(socket_dir(data_dir))
     if not (data_dir / "PG_VERSION").exists():
-        _create(data_dir, by)
+        _create(data_dir, by, durable)
     if not _postmaster(data_dir):
-        (data_dir / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (data_dir / "postmaster.pid", socket_dir(data_dir) / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)  # PostgreSQL would take another process of that number for itself
     (data_dir / "postgresql.auto.conf").write_text(_configuration(data_dir, durable))
     log = data_dir / "server.log"
+    until = time.monotonic() + STARTING_SECONDS
+    while why := _start_once(data_dir, log, by):
+        if STILL_DYING not in why or time.monotonic() > until:
+            empty = f"To begin with an empty database, move {data_dir} away."
+            raise EmbeddedServerError(f"PostgreSQL did not start on {data_dir}: {why} {empty} {OR_YOURS}")
+        time.sleep(0.2)
+
+
+def _start_once(data_dir: Path, log: Path, by: Account) -> str:
+    """Why it did not start; empty where it did."""
     log.unlink(missing_ok=True)
     started = _run("pg_ctl", "start", "-w", "-t", str(STARTING_SECONDS), "-D", str(data_dir), "-l", str(log), by=by)
-    if started.returncode:
-        raise EmbeddedServerError(
-            f"PostgreSQL did not start on {data_dir}: {last_line(log_of(log) or started.stdout)} "
-            f"To begin with an empty database, move that directory away; or set DATABASE_URL to a PostgreSQL of yours."
-        )
+    return reason(log_of(log) or started.stdout) if started.returncode else ""
 
 
-def _create(data_dir: Path, by: Account) -> None:
+def _create(data_dir: Path, by: Account, durable: bool) -> None:
+    """Made beside its place and moved there when it is whole, so that breaking off leaves nothing half made."""
+    if any(data_dir.iterdir()):
+        raise EmbeddedServerError(f"{data_dir} holds something that is not PostgreSQL's: move it away. {OR_YOURS}")
+    unfinished = data_dir.with_name(f"{data_dir.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    by.own(unfinished)
     locale = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
-    made = _run(
-        *("initdb", "-D", str(data_dir), "-U", "postgres", "--auth=trust", "--no-instructions", *locale),
-        by=by,
-    )
+    sync = () if durable else ("--no-sync",)
+    made = _run("initdb", "-D", str(unfinished), "-U", "postgres", "--auth=trust", *sync, *locale, by=by)
     if made.returncode:
-        raise EmbeddedServerError(
-            f"PostgreSQL could not make its data directory {data_dir}: {last_line(made.stdout)} "
-            f"Move what is there away, or set DATABASE_URL to a PostgreSQL of yours."
-        )
+        raise EmbeddedServerError(f"PostgreSQL could not make {data_dir}: {reason(made.stdout)} {OR_YOURS}")
+    unfinished.rename(data_dir)
 
 
 def _configuration(data_dir: Path, durable: bool) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import signal
 import sys
 from pathlib import Path
 
 STARTING_SECONDS = 60  # reading the logs again after a power cut may take a while
+COMPLAINT = re.compile(r"(?:FATAL|PANIC|error): +|\d # ")  # as PostgreSQL, initdb and Redis mark it
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -15,10 +17,11 @@ class EmbeddedServerError(RuntimeError):
     """A server did not start. ``str()`` is a sentence that says which, why, and what to do."""
 
 
-def last_line(text: str) -> str:
-    """The line of a log that says why, or that there is none."""
-    lines = text.strip().splitlines()
-    return lines[-1].strip() if lines else "it said nothing."
+def reason(log: str) -> str:
+    """What a server that did not start says was wrong: its last complaint, or its last line."""
+    lines = log.strip().splitlines() or ["it said nothing"]
+    said = next((line for line in reversed(lines) if COMPLAINT.search(line)), lines[-1])
+    return COMPLAINT.split(said)[-1].strip().rstrip(".") + "."
 
 
 def log_of(path: Path) -> str:

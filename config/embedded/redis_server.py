@@ -15,7 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config.embedded.account import Account
-from config.embedded.processes import STARTING_SECONDS, EmbeddedServerError, dies_with_parent, last_line, log_of
+from config.embedded.processes import STARTING_SECONDS, EmbeddedServerError, dies_with_parent, log_of, reason
 from config.embedded.sockets import socket_dir
 
 PROGRAMS = ("redis-server", "valkey-server")
@@ -52,7 +52,7 @@ class Redis:
             if self._process.poll() is not None or time.monotonic() > until:
                 self.stop()
                 raise EmbeddedServerError(
-                    f"Redis did not start on {self.data_dir}: {last_line(log_of(log))} "
+                    f"Redis did not start on {self.data_dir}: {reason(log_of(log))} "
                     "Its queue can be done without: move that directory away, or set REDIS_URL to a Redis of yours."
                 )
             time.sleep(0.02)

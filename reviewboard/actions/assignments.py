@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +14,8 @@ from articles.ledger.record import record
 from articles.models import Article, Person, State, Verb
 from articles.refusals import Blocked, NotAllowed, NotPossible
 from reviewboard.actions.notices import notify
+from reviewboard.actions.returning import due_on as due_on_of
+from reviewboard.actions.returning import return_to_signers, tell_signers
 from reviewboard.actions.transitions import MOVED, move
 from reviewboard.models import Assignment
 from reviewboard.permissions import can_answer, can_review, insist, insist_manages
@@ -32,13 +33,14 @@ def invite(article_id: int, reviewers: Sequence[Person], *, by: Person, due_on: 
         insist_manages(by, article)
         _insist_can_be_asked(reviewers, article, due_on)
         old = {"state": article.state}
-        _start_review(article)
+        returned = _start_review(article)
         assignments = [_invitation(article, reviewer, by, due_on) for reviewer in reviewers]
         Assignment.objects.bulk_create(assignments)
-        _set_due(article)
+        article.due_on = due_on_of(article)
         new = {"state": article.state, "reviewers": [person.name for person in reviewers], "due_on": due_on.isoformat()}
         event = record(article, Verb.INVITED, by=by, changed=MOVED, old=old, new=new, digest=article.current.digest)
         _send_invitations(assignments, article, event.hash)
+        tell_signers(returned, article, event.hash, new)
     return assignments
 
 
@@ -56,27 +58,28 @@ def _insist_can_be_asked(reviewers: Sequence[Person], article: Article, due_on: 
         raise NotPossible(f"Already asked: {names}.")
 
 
-def _start_review(article: Article) -> None:
-    """SUBMITTED moves on, if nothing fatal is known about the draft; UNDER_REVIEW stays."""
+def _start_review(article: Article) -> list[Assignment]:
+    """SUBMITTED moves on, if nothing fatal is known about the draft; UNDER_REVIEW stays.
+
+    Gives the assignments that are open again, of those who had signed an earlier text before it was sent back.
+    """
     if article.state == State.UNDER_REVIEW:
-        return
+        return []
     fatal = fatal_findings(article)
     if fatal:
         things = "1 fatal finding has" if len(fatal) == 1 else f"{len(fatal)} fatal findings have"
         raise Blocked(f"Not sent to reviewers: {things} to be resolved or waived first.", fatal)
-    move(article, Article.start_review, timezone.now())
+    article.review_started_at = timezone.now()
+    move(article, Article.start_review, article.review_started_at)
+    return return_to_signers(article)
 
 
 def _invitation(article: Article, reviewer: Person, by: Person, due_on: dt.date) -> Assignment:
     return Assignment(article=article, reviewer=reviewer, invited_by=by, invited_at=timezone.now(), due_on=due_on)
 
 
-def _set_due(article: Article) -> None:
-    """The article is due when the first of its open assignments is."""
-    article.due_on = article.assignments.filter(state__in=Assignment.OPEN).aggregate(due=Min("due_on"))["due"]
-
-
 def _send_invitations(assignments: Sequence[Assignment], article: Article, event: str) -> None:
+    citations = article.current.citations.count()
     for assignment in assignments:
         notify(
             [assignment.reviewer],
@@ -86,6 +89,7 @@ def _send_invitations(assignments: Sequence[Assignment], article: Article, event
             subject=f"Review asked by {assignment.due_on:%-d %B}: {article.current.title}",
             path=reverse("board:invitation", args=[assignment.pk]),
             assignment=assignment,
+            citations=citations,
         )
 
 
@@ -104,7 +108,7 @@ def decline(assignment_id: int, *, by: Person, reason: str) -> None:
         article, assignment = _locked(assignment_id)
         _insist_answers(by, assignment)
         _answer(assignment, Assignment.State.DECLINED, reason)
-        _set_due(article)
+        article.due_on = due_on_of(article)
         event = _recorded(article, Verb.DECLINED, by, assignment, reason)
         subject = f"Declined by {by.name}: {article.current.title}"
         to = [assignment.invited_by]
@@ -119,10 +123,18 @@ def withdraw_assignment(assignment_id: int, *, by: Person, reason: str) -> None:
         if assignment.state not in Assignment.OPEN:
             raise NotPossible("This assignment has already ended.")
         _answer(assignment, Assignment.State.WITHDRAWN, reason)
-        _set_due(article)
+        article.due_on = due_on_of(article)
         event = _recorded(article, Verb.ASSIGNMENT_WITHDRAWN, by, assignment, reason)
         subject = f"No longer needed: {article.current.title}"
-        notify([assignment.reviewer], article, event=event.hash, template="unassigned", subject=subject, reason=reason)
+        notify(
+            [assignment.reviewer],
+            article,
+            event=event.hash,
+            template="unassigned",
+            subject=subject,
+            path=reverse("board:my-reviews"),
+            reason=reason,
+        )
 
 
 def _recorded(article: Article, verb: Verb, by: Person, assignment: Assignment, reason: str):

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.actions.locking import lock, require_seen
 from articles.actions.texts import NewText, store_texts
 from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
-from articles.drafts.draft import DraftClaim, DraftReference
-from articles.drafts.findings import examine
+from articles.drafts.draft import Draft, DraftClaim, DraftReference
+from articles.drafts.examining import examine
 from articles.drafts.reference_list import reference
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
 from articles.refusals import NotPossible
-from reviewboard.actions.notices import notify
 from reviewboard.actions.remarks import close, locked_remark
-from reviewboard.models import Assignment, Remark
+from reviewboard.actions.returning import return_to_signers, tell_signers
+from reviewboard.models import Remark
 from reviewboard.permissions import can_edit, insist
 
 
@@ -140,12 +140,12 @@ def _next_revision(
     told: dict | None = None,
 ) -> Revision:
     before, at = article.current, timezone.now()
-    text = _new_text(article, wording, by, note, worded_by)
+    text = _new_text(article, wording, by, note, worded_by, at)
     if text.digest == before.digest:
         return before
     [revision] = store_texts([text], at=at)
     article.current = revision
-    returned = _ask_again(article)
+    returned = return_to_signers(article) if article.state == State.UNDER_REVIEW else []
     new = {"revision": revision.number, "title": revision.title, **_touched(revision), **(told or {})}
     old = {"revision": before.number, "title": before.title, "digest": before.digest}
     event = record(
@@ -159,12 +159,12 @@ def _next_revision(
         digest=revision.digest,
         at=at,
     )
-    _tell(returned, article, event.hash, new)
+    tell_signers(returned, article, event.hash, new)
     nudge("articles.tasks.sweep_checks")
     return revision
 
 
-def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by) -> NewText:
+def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by, at: dt.datetime) -> NewText:
     clean = Wording(normalise(wording.question), normalise(wording.title), normalise(wording.body), wording.references)
     return NewText(
         article=article,
@@ -173,7 +173,7 @@ def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_
         title=clean.title,
         body=clean.body,
         references=clean.references,
-        findings=tuple(examine(clean.body, clean.references)),
+        findings=examine(Draft(clean.question, clean.title, clean.body, clean.references), at.date()),
         author=by,
         based_on=article.current,
         note=note,
@@ -186,25 +186,3 @@ def _touched(revision: Revision) -> dict:
     claims = revision.claims.filter(worded_in=revision).count()
     kept = revision.citations.exclude(root__revision=revision).count()
     return {"claims_touched": claims, "citations_kept": kept, "citations": revision.citations.count()}
-
-
-def _ask_again(article: Article) -> list[Assignment]:
-    """Reviewers who had signed have to sign the new text: theirs are open again."""
-    signed = list(article.assignments.filter(state=Assignment.State.SUBMITTED).select_related("reviewer"))
-    article.assignments.filter(pk__in=[row.pk for row in signed]).update(state=Assignment.State.ACCEPTED)
-    open_days = article.assignments.filter(state__in=Assignment.OPEN).values_list("due_on", flat=True)
-    article.due_on = min(open_days, default=None)
-    return signed
-
-
-def _tell(returned: list[Assignment], article: Article, event: str, facts: dict) -> None:
-    for assignment in returned:
-        notify(
-            [assignment.reviewer],
-            article,
-            event=event,
-            template="revised",
-            subject=f"Changed since you signed: {article.current.title}",
-            path=reverse("board:desk", args=[assignment.pk]),
-            facts=facts,
-        )

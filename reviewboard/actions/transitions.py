@@ -8,7 +8,7 @@ from collections.abc import Callable
 from articles.models import Article
 from articles.refusals import NotPossible
 
-MOVED = ("state", "state_since_at", "closed_because", "due_on")
+MOVED = ("state", "state_since_at", "review_started_at", "closed_because", "due_on")
 
 
 def move(article: Article, transition: Callable, at: dt.datetime, reason: str = "") -> dict:

@@ -11,6 +11,7 @@ from articles.drafts.draft import Draft
 from articles.drafts.incoming import read
 
 HERE = Path(__file__).parent
+OURS = ("risk", "demonstration", "notice")  # front matter for this loader, not for readers of drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +38,7 @@ def articles() -> dict[str, DemoArticle]:
 def _article(path: Path) -> DemoArticle:
     text = path.read_text(encoding="utf-8")
     front = dict(line.split(": ", 1) for line in text.split("---\n")[1].splitlines() if ": " in line)
+    for name in OURS:
+        text = text.replace(f"{name}: {front[name]}\n", "", 1)
     [result] = read(text.encode(), name=path.name)
     return DemoArticle(result.draft, front["risk"], front["notice"])

@@ -7,8 +7,10 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Page
 
+from articles.refusals import Blocked
 from config import styleguide
 
+BLOCKER = {"sentence": "9 citations have no verdict", "remedy": "Remind them.", "turn": "reviewer"}
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -29,8 +31,14 @@ def error(name: str) -> str:
     return render_to_string(f"{name}.html", request=request_of("/a-lost/page-of-ours/"))
 
 
+def refused() -> str:
+    refusal = Blocked("It cannot be approved yet.", (BLOCKER,))
+    return render_to_string("refused.html", {"refusal": refusal}, request=request_of("/board/"))
+
+
 PAGES = {
     "components": components,
+    "refused": refused,
     **{name: lambda name=name: error(name) for name in ("400", "403", "403_csrf", "404", "413", "429", "500")},
     **{
         name: lambda name=name: error(f"account/{name}")

@@ -6,11 +6,11 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import SITE
+from tests.browser.conftest import SCRIPTS, SITE
 
 pytestmark = pytest.mark.browser
 
-PAGE = """<!doctype html><html lang="en"><title>Desk</title><script type="module" src="/static/site/page.js"></script>
+PAGE = """<!doctype html><html lang="en"><title>Desk</title>SCRIPTS
 <body data-sign-in="/board/sign-in/">
 <form method="post" action="/save/" data-autosave data-autosave-key="review-1"
 data-autosave-version="{version}">
@@ -19,7 +19,7 @@ data-autosave-version="{version}">
 <label><input type="checkbox" name="sure" value="yes"> Sure</label>
 <span class="saved" data-saved="yes" role="status">
 <svg class="icon"><use href="#f-ok"/></svg><span>Nothing typed yet</span></span>
-<button>Send</button></form>"""
+<button>Send</button></form>""".replace("SCRIPTS", SCRIPTS)
 
 
 class Server:

@@ -7,12 +7,14 @@ import pytest
 from django.template import Context, Template
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import SCRIPTS
+
 pytestmark = pytest.mark.browser
 
 SHELL = """{% load site %}<!doctype html><html lang="en"><title>Desk</title>
 <meta name="htmx-config" content='{"includeIndicatorStyles":false,"allowEval":false}'>
 <script src="/static/django_htmx/htmx-2.min.js" defer></script>
-<script type="module" src="/static/site/page.js"></script>
+SCRIPTS
 <nav aria-label="Citations">{% strip citations current=1 %}</nav>
 <p><span class="claim" data-claim="7" data-verdict="open" aria-current="true">One.</span>
 <a href="/?c=1" data-citation="1" data-verdict="open" aria-current="true">{% verdict_icon None %}
@@ -53,7 +55,7 @@ def desk(shown, posts) -> Page:
         "/save/": save,
         "/citation/2/": lambda route: route.fulfill(body=panel(2, 8), content_type="text/html"),
     }
-    return shown(shell.replace("PANEL", panel(1, 7)), answers)
+    return shown(shell.replace("PANEL", panel(1, 7)).replace("SCRIPTS", SCRIPTS), answers)
 
 
 def test_one_key_gives_the_verdict_everywhere(desk, posts):

@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import SCRIPTS
+
 pytestmark = pytest.mark.browser
 
-PAGE = """<!doctype html><html lang="en"><title>Keys</title><script type="module" src="/static/site/page.js"></script>
+PAGE = """<!doctype html><html lang="en"><title>Keys</title>SCRIPTS
 <a id="queue" href="#queue" data-key="g q">Queue</a> <input aria-label="Find" data-key="/">
 <ol data-walk><li><input type="checkbox" name="row" aria-label="one"><a href="#one" data-stop>One</a></li>
 <li><input type="checkbox" name="row" aria-label="two"><a href="#two" data-stop>Two</a></li></ol>
@@ -21,7 +23,7 @@ COUNT = "window.pressed = 0; document.getElementById('a').addEventListener('clic
 @pytest.fixture
 def page(shown) -> Page:
     count = {"/static/count.js": lambda route: route.fulfill(body=COUNT, content_type="text/javascript")}
-    return shown(PAGE, count)
+    return shown(PAGE.replace("SCRIPTS", SCRIPTS), count)
 
 
 def presses(page: Page) -> int:

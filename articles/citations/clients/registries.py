@@ -20,8 +20,8 @@ class Registries:
     """Base URLs without a trailing slash needed, who to write to, and the getter that all questions go through.
 
     ``contact`` is a mail address; with it Crossref gives the polite pool. ``datacite_url`` may be "": then works that
-    are registered there are found by doi.org alone, without a description. Make one per process (after a fork) and keep it: it
-    holds connections, limits learned and hosts that are down.
+    are registered there are found by doi.org alone, without a description. Make one per process (after a fork) and keep
+    it: it holds connections, limits learned and hosts that are down.
     """
 
     crossref_url: str

@@ -115,6 +115,7 @@ class Saver {
   async hear(answer, body) {
     const json = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
     if (answer.ok && json?.saved_at) return this.saved(json);
+    if (answer.status === 403 && json?.message) return this.refused(json);
     if (answer.redirected || answer.ok || answer.status === 401 || answer.status === 403) return this.signedOut(json);
     if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return this.again(body);
     this.refused(json ?? { message: `The server answered ${answer.status}. Load the page again.` });

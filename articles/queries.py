@@ -1,0 +1,105 @@
+"""What readers see, in a fixed number of statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article, Publication, Reference, Revision, Signature, Standing, State
+from articles.models.revision import QUESTION_AND_TITLE
+from articles.permissions import pending_is_public
+
+LATEST_FIRST = ("-state_since_at", "-pk")
+BAD = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.CONCERN, Standing.ABSENT)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands before readers at an article's address.
+
+    ``publication`` is None where the text is pending; then ``revision`` is the newest, or None where pending texts are
+    not shown. A withdrawn article has neither.
+    """
+
+    article: Article
+    revision: Revision | None
+    publication: Publication | None
+
+    @property
+    def is_approved(self) -> bool:
+        return self.publication is not None
+
+    @property
+    def shown_state(self) -> str:
+        """The state of the text that is shown: a published text was approved, whatever happens to the article now."""
+        return State.APPROVED if self.is_approved else self.article.state
+
+    @cached_property
+    def references(self) -> list[Reference]:
+        if self.revision is None:
+            return []
+        return list(self.revision.references.select_related("source").order_by("number"))
+
+    @cached_property
+    def signatures(self) -> list[Signature]:
+        """Those who reviewed this exact text and recommend it, and the editor who approved it, in order of time."""
+        if self.publication is None:
+            return []
+        meanings = (Signature.Meaning.REVIEW_APPROVES, Signature.Meaning.APPROVAL)
+        rows = Signature.objects.filter(
+            revision=self.publication.revision_id, digest=self.publication.revision.digest, meaning__in=meanings
+        )
+        newest = {(row.signer_id, row.meaning): row for row in rows.order_by("pk")}
+        return sorted(newest.values(), key=lambda row: row.pk)
+
+    @cached_property
+    def leaves(self) -> list[dict]:
+        """The text section by section, each with the references it rests on; citations of doubtful works are marked."""
+        by_number = {row.number: row for row in self.references}
+        doubtful = [row.number for row in self.doubtful]
+        return [
+            {
+                "html": _marked(leaf["html"], doubtful),
+                "references": [by_number[number] for number in leaf["references"] if number in by_number],
+            }
+            for leaf in self.revision.rendering.leaves
+        ]
+
+    @property
+    def doubtful(self) -> list[Reference]:
+        """Cited works that readers must not rely on."""
+        return [row for row in self.references if row.source and row.source.standing in BAD]
+
+
+def _marked(html: str, numbers: list[int]) -> SafeString:
+    """The stored, sanitised HTML, with the citations of these references in the tone of bad news."""
+    for number in numbers:
+        html = html.replace(f'href="#ref-{number}"', f'href="#ref-{number}" data-tone="bad"')
+    return mark_safe(html)  # noqa: S308  made by articles.drafts.rendering, which sanitises
+
+
+def reading(slug: str) -> Reading:
+    """What readers see at this address: one statement where a publication is live, else two. Raises DoesNotExist."""
+    live = Publication.objects.select_related("article", "revision__rendering", "approval")
+    publication = live.filter(article__slug=slug, ended_at=None).first()
+    if publication:
+        return Reading(publication.article, publication.revision, publication)
+    article = Article.objects.select_related("current__rendering").get(slug=slug)
+    shown = article.state != State.WITHDRAWN and pending_is_public(article)
+    return Reading(article, article.current if shown else None, None)
+
+
+def shown_articles(search: str = "") -> QuerySet[Article]:
+    """The articles that readers may open; with ``search``, those whose question or title fit."""
+    live = Publication.objects.filter(article=OuterRef("pk"), ended_at=None)
+    pending = Q(show_pending=True) | (Q(show_pending=None) if settings.SHOW_PENDING else Q(pk=None))
+    rows = Article.objects.filter(Exists(live) | (~Q(state=State.WITHDRAWN) & pending)).select_related("current")
+    if search:
+        words = SearchQuery(search, config="english", search_type="websearch")
+        rows = rows.filter(current__in=Revision.objects.annotate(words=QUESTION_AND_TITLE).filter(words=words))
+    return rows.annotate(is_published=Exists(live))

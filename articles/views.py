@@ -1,0 +1,81 @@
+"""What readers see: answers, and how far the review of each has come."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.actions.readers import ask as ask_action
+from articles.forms import FollowUpForm
+from articles.models import Article
+from articles.paging import page
+from articles.queries import LATEST_FIRST, Reading, reading, shown_articles
+
+PAGE_SIZE = 20
+# Who a text can be written for; so far every text is written for clinicians.
+AUDIENCES = {"clinicians": "Clinicians", "public": "Patients and public", "students": "Students"}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The answers there are, approved ones and, where they are shown, pending ones."""
+    search = request.GET.get("q", "").strip()[:300]
+    after = request.GET.get("after", "")
+    found = page(shown_articles(search), LATEST_FIRST, after=after, size=PAGE_SIZE)
+    link = "?" + urlencode({"q": search, "after": found.next_key}) if found.next_key else ""
+    context = {"rows": found.rows, "next_url": link, "q": search, "after": after, "section": "answers"}
+    return render(request, "articles/home.html", context)
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """One answer; 410 with the reason where it was withdrawn."""
+    return _page(request, _reading(slug))
+
+
+def _reading(slug: str) -> Reading:
+    try:
+        return reading(slug)
+    except Article.DoesNotExist:
+        raise Http404(f"There is no article “{slug}”.") from None
+
+
+def _page(request: HttpRequest, found: Reading, form: FollowUpForm | None = None, status: int = 200) -> HttpResponse:
+    if found.article.is_withdrawn and not found.is_approved:
+        return render(request, "articles/gone.html", {"reading": found}, status=410)
+    if found.revision is None:
+        return render(request, "articles/not_shown.html", {"reading": found})
+    audience = request.GET.get("for", "clinicians")
+    context = {
+        "reading": found,
+        "article": found.article,
+        "revision": found.revision,
+        "leaves": found.leaves,
+        "audiences": AUDIENCES,
+        "audience": audience if audience in AUDIENCES else "clinicians",
+        "form": form or FollowUpForm(initial={"revision": found.revision.number}),
+        "section": "answers",
+    }
+    return render(request, "articles/article.html", context, status=status)
+
+
+@require_POST
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep a reader's follow-up question; what was typed stays where something is wrong with it."""
+    found = _reading(slug)
+    form = FollowUpForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    ask_action(found.article, form.cleaned_data["revision"], form.cleaned_data["text"])
+    messages.success(request, "Your question has reached the editors.")
+    return redirect(f"{found.article.get_absolute_url()}#ask")
+
+
+@require_safe
+def how_we_review(request: HttpRequest) -> HttpResponse:
+    """The editorial policy."""
+    return render(request, "articles/how_we_review.html", {"section": "how"})
