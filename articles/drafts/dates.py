@@ -35,7 +35,9 @@ def parse(text: str) -> dt.date | None:
 
 def date_unread(written: str, where: str) -> Finding:
     """The note that a date could not be read, or could be read in two ways."""
-    message = f"The date “{written[:60]}” could not be read in one way only. Write it as year-month-day, such as 2026-01-17."
+    message = (
+        f"The date “{written[:60]}” could not be read in one way only. Write it as year-month-day, such as 2026-01-17."
+    )
     return Finding("note", "date-unread", message, where)
 
 

@@ -27,7 +27,15 @@ BULK_LIMIT = 2048 * MEGABYTE
 """Bytes of a file of JSON lines that the command line allows."""
 
 FORMATS = ("captured", "markdown", "jsonl", "json")
-_SUFFIXES = {"txt": "captured", "text": "captured", "md": "markdown", "markdown": "markdown", "jsonl": "jsonl", "ndjson": "jsonl", "json": "json"}
+_SUFFIXES = {
+    "txt": "captured",
+    "text": "captured",
+    "md": "markdown",
+    "markdown": "markdown",
+    "jsonl": "jsonl",
+    "ndjson": "jsonl",
+    "json": "json",
+}
 _PEEK = 2**16
 _MOST_UNPACKED = 20
 """How many times its own size a packed file may unpack to."""
@@ -46,9 +54,10 @@ def read(
 ) -> Iterator[Read]:
     """Read the drafts in ``data``, lazily and in order, with their findings.
 
-    ``name`` is the file's name, a hint only; ``format`` is one of ``FORMATS`` (or a file suffix such as "md"), None to find
-    out. ``limit`` is in bytes and widens what JSON lines may have; one text may never be larger than ``ARTICLE_LIMIT``.
-    ``today`` is the day that no text can be younger than. Raises ``ValueError`` for an unknown ``format``.
+    ``name`` is the file's name, a hint only; ``format`` is one of ``FORMATS`` (or a file suffix such as "md"), None
+    to find out. ``limit`` is in bytes and widens what JSON lines may have; one text may never be larger than
+    ``ARTICLE_LIMIT``. ``today`` is the day that no text can be younger than. Raises ``ValueError`` for an unknown
+    ``format``.
     """
     chosen = _SUFFIXES.get(format or "", format)
     if chosen not in (None, *FORMATS):
@@ -111,7 +120,11 @@ def _limited(records: Iterator[Reading | Read], stream: BinaryIO, limit: int) ->
         nothing = False
         yield each
         if stream.tell() > limit:
-            yield refusal("too-large", f"The file holds more than {_megabytes(limit)} unpacked: the rest was not read. Split it.", each.record if isinstance(each, Reading) else each.place)
+            yield refusal(
+                "too-large",
+                f"The file holds more than {_megabytes(limit)} unpacked: the rest was not read. Split it.",
+                each.record if isinstance(each, Reading) else each.place,
+            )
             return
     if nothing:
         yield refusal("empty", "The file is empty. Send one JSON object a line.")
@@ -145,7 +158,7 @@ def _article(text: str, reader: Callable[[str], Reading]) -> Reading | Read:
 
 
 def _json_format(head: bytes, name: str) -> str | None:
-    """"json" or "jsonl" when the beginning of a file shows it, by what it holds rather than by its name."""
+    """ "json" or "jsonl" when the beginning of a file shows it, by what it holds rather than by its name."""
     named = _SUFFIXES.get(name.rpartition(".")[2])
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     first, _, rest = text.partition(b"\n")
@@ -166,14 +179,18 @@ def _is_object(line: bytes) -> bool:
 
 
 def _text_format(text: str, name: str) -> str:
-    """"markdown" or "captured", by its headings and furniture; the name decides where neither shows."""
+    """ "markdown" or "captured", by its headings and furniture; the name decides where neither shows."""
     marked = _FRONT_MATTER.match(text) or _MARKDOWN_HEADING.search(text) or _FOOTNOTE.search(text)
     if marked:
         return "markdown"
     if _SUFFIXES.get(name.rpartition(".")[2]) != "markdown":
         return "captured"
     shown = text[:_PEEK].split("\n")[:400]
-    return "captured" if sum(page_furniture.is_furniture(line.strip()) for line in shown if line.strip()) > 1 else "markdown"
+    return (
+        "captured"
+        if sum(page_furniture.is_furniture(line.strip()) for line in shown if line.strip()) > 1
+        else "markdown"
+    )
 
 
 def _too_large(size: int, limit: int) -> Read:

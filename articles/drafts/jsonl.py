@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from articles.drafts import dates, reference_list
@@ -85,7 +86,9 @@ def _loaded(text: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        raise _Unreadable("not-json", f"This is not JSON: {error.msg} at {where}. Correct it and send it again.") from None
+        raise _Unreadable(
+            "not-json", f"This is not JSON: {error.msg} at {where}. Correct it and send it again."
+        ) from None
     except (ValueError, RecursionError):
         raise _Unreadable("not-json", "This JSON holds a number that is too long, or is nested too deep.") from None
 
@@ -98,24 +101,29 @@ def record(item: Any, place: str) -> Reading:
     noticed: list[Finding] = []
     question = texts["question"] or texts["title"]
     if not question.strip():
-        raise _Unreadable("question-missing", "There is no question. Give the question that the text answers as “question”.")
+        raise _Unreadable(
+            "question-missing", "There is no question. Give the question that the text answers as “question”."
+        )
     if not texts["question"]:
-        noticed.append(Finding("note", "question-missing", "There is no question: the title was taken as the question.", place))
+        noticed.append(
+            Finding("note", "question-missing", "There is no question: the title was taken as the question.")
+        )
     day = dates.parse(texts["last_updated"])
     if texts["last_updated"] and day is None:
-        noticed.append(date_unread(texts["last_updated"], place))
+        noticed.append(date_unread(texts["last_updated"], "last_updated"))
     draft = Draft(
         question=question,
         title=texts["title"] or question,
         body=texts["body"],
-        references=tuple(_references(item, place, noticed)),
+        references=tuple(_references(item, noticed)),
         related_questions=tuple(_related(item)),
         external_id=texts["external_id"],
         specialty=texts["specialty"],
         drafted_by=texts["drafted_by"],
         last_updated=day,
     )
-    return Reading(draft, tuple(noticed), record=place)
+    named = (replace(finding, where=", ".join(part for part in (place, finding.where) if part)) for finding in noticed)
+    return Reading(draft, tuple(named), record=place)
 
 
 def _text(item: Mapping[str, Any], key: str) -> str:
@@ -137,21 +145,27 @@ def _related(item: Mapping[str, Any]) -> list[str]:
     value = item.get("related_questions") or []
     if not isinstance(value, list):
         raise _Unreadable("field-type", "“related_questions” must be a list of texts.")
-    return [text for number in range(len(value)) if (text := _text({"related_questions": value[number]}, "related_questions"))]
+    return [
+        text
+        for number in range(len(value))
+        if (text := _text({"related_questions": value[number]}, "related_questions"))
+    ]
 
 
 # --- references ------------------------------------------------------------------------------------------------------
 
 
-def _references(item: Mapping[str, Any], place: str, noticed: list[Finding]) -> list[DraftReference]:
+def _references(item: Mapping[str, Any], noticed: list[Finding]) -> list[DraftReference]:
     """The references of a record, each number once."""
     value = item.get("references") or []
     if not isinstance(value, list):
-        raise _Unreadable("field-type", "“references” must be a list of objects with number and url, doi, pmid or as_cited.")
+        raise _Unreadable(
+            "field-type", "“references” must be a list of objects with number and url, doi, pmid or as_cited."
+        )
     found: dict[int, DraftReference] = {}
     for position, given in enumerate(value, start=1):
         fields = given if isinstance(given, dict) else {"as_cited": given}
-        number = _number(fields, position, place, noticed)
+        number = _number(fields, position, noticed)
         if number is None:
             continue
         reference, malformed = _reference(number, fields)
@@ -163,7 +177,7 @@ def _references(item: Mapping[str, Any], place: str, noticed: list[Finding]) -> 
     return list(found.values())
 
 
-def _number(fields: Mapping[str, Any], position: int, place: str, noticed: list[Finding]) -> int | None:
+def _number(fields: Mapping[str, Any], position: int, noticed: list[Finding]) -> int | None:
     """The reference's number; its position where it has none; None, with a finding, where it cannot be one."""
     value = fields.get("number")
     if value is None:
@@ -177,12 +191,15 @@ def _number(fields: Mapping[str, Any], position: int, place: str, noticed: list[
         f"Entry {position} of the references has the number {str(value)[:20]!r}, which is none from 1 to "
         f"{reference_list.HIGHEST_NUMBER}: it was left out. Give it its number."
     )
-    noticed.append(Finding("fatal", "reference-number-unusable", message, place))
+    noticed.append(Finding("fatal", "reference-number-unusable", message, f"entry {position} of the list"))
     return None
 
 
 def _reference(number: int, fields: Mapping[str, Any]) -> tuple[DraftReference, list[Finding]]:
-    given = {key: _scalar(fields, key) for key in ("url", "title", "publisher", "passage", "doi", "pmid", "as_cited", "cited_as")}
+    given = {
+        key: _scalar(fields, key)
+        for key in ("url", "title", "publisher", "passage", "doi", "pmid", "as_cited", "cited_as")
+    }
     as_cited = given["as_cited"] or given["cited_as"]
     malformed = []
     doi, pmid = reference_list.clean_doi(given["doi"]), reference_list.clean_pmid(given["pmid"])

@@ -22,7 +22,9 @@ def as_json(draft: Draft, *, status: Status = "preview", slug: str = "") -> dict
         "status": status,
         "last_updated": draft.last_updated.isoformat() if draft.last_updated else None,
         "headings": [draft.title, *(block.text for block in found if block.kind == "heading")],
-        "claims": [{"text": claim.text, "citations": list(claim.citations)} for block in found for claim in block.claims],
+        "claims": [
+            {"text": claim.text, "citations": list(claim.citations)} for block in found for claim in block.claims
+        ],
         "references": [_reference(reference) for reference in draft.references],
         "related_questions": list(draft.related_questions),
         "findings": [finding_as_json(finding) for finding in draft.findings],
