@@ -87,9 +87,7 @@ def _review(article: Article, by: Person) -> Review:
 
 def _judge(article: Article, by: Person, step: dict, people: dict[str, Person]) -> None:
     review = _review(article, by)
-    judged = {citation.row.pk for citation in judged_citations(review) if citation.value}
-    rows = article.current.citations.select_related("claim", "reference").order_by("position")
-    waiting = [row for row in rows if row.pk not in judged]
+    waiting = [judged.row for judged in judged_citations(review) if not judged.value]
     covered = waiting if step["cover"] == "all" else waiting[: len(waiting) // 2]
     for citation in covered:
         said = _verdict(article, citation, step.get("verdicts", ()))
