@@ -62,7 +62,7 @@ def _serve(port: str) -> int:
         children = [Child(name, command, environment | extra) for name, command, extra in _processes(port)]
         _wait_until_it_answers(children, port)
         _welcome(environment, port)
-        return _watch(children, _interrupted_make())
+        return _watch(children, redis, _interrupted_make())
     finally:
         for number in STOPPED_BY:
             signal.signal(number, signal.SIG_IGN)
@@ -171,12 +171,15 @@ def _welcome(environment: dict[str, str], port: str) -> None:
         say("run", line)
 
 
-def _watch(children: list[Child], interrupted: Callable[[], bool]) -> int:
-    """Until someone stops it (0), or one of the children has died (1)."""
+def _watch(children: list[Child], redis: embedded.Redis | None, interrupted: Callable[[], bool]) -> int:
+    """Until someone stops it (0), or one of the children has died (1). The site can do without Redis for a moment."""
     while not interrupted():
         for child in children:
             if child.status is not None:
                 return _fail(f"The {child.name} process ended with status {child.status}; so everything stops.")
+        if redis and redis.ended:
+            say("run", "Redis ended; it is started again.")
+            redis.start()
         time.sleep(0.2)
     return 0
 

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.drafts.draft import DraftReference
-from articles.models import Source, Standing
-from reviewboard.models import DraftVerdict, Remark, Review
-from tests.cast import fetched, signed_review, sources_stand, submitted, under_review
+from tests.cast import fetched, sources_stand, submitted, under_review
 
 HOSTILE = "<script>alert(1)</script>"
 
