@@ -33,8 +33,8 @@ format: .venv/dev-installed ## Put code and templates into the form that lint wa
 bench: .venv/dev-installed ## The pages beside their floors
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-pins: .venv/dev-installed ## Write the requirements files from pyproject.toml, to the newest versions
-	@set -e; compile="$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --no-header"; \
+pins: .venv/dev-installed ## Write the requirements files from pyproject.toml; UPGRADE=--upgrade for the newest of everything
+	@set -e; compile="$(BIN)/uv pip compile pyproject.toml --quiet $(UPGRADE) --universal --python-version 3.11 --no-header"; \
 	$$compile --output-file requirements.txt; $$compile --extra dev --output-file requirements-dev.txt
 
 clean: ## Forget everything: the installation, and all data under var/
