@@ -12,6 +12,7 @@ from articles.actions.locking import lock, require_seen
 from articles.ledger.record import record
 from articles.models import Article, Person, Signature, Standing, Verb, Verdict
 from articles.refusals import NotPossible, Stale
+from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import editors_of, notify
 from reviewboard.actions.signing import authenticate, sign
 from reviewboard.models import Assignment, DraftVerdict, Review
@@ -159,6 +160,7 @@ def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Sign
         signature = sign(article, MEANINGS[review.recommendation], by=by, at=at)
         counts = _give_verdicts(review, signature, by, at)
         _close(review, signature, at)
+        set_due(article)
         event = _record_signing(article, review, signature, by, counts)
         subject = f"Review signed by {by.name}: {article.current.title}"
         notify(editors_of(article), article, event=event.hash, template="reviewed", subject=subject, review=review)
@@ -225,4 +227,5 @@ def _record_signing(article: Article, review: Review, signature: Signature, by: 
         "verdicts": counts,
         "checklist": review.checklist,
     }
-    return record(article, Verb.REVIEW_SIGNED, by=by, new=new, digest=signature.digest, at=signature.signed_at)
+    at, digest = signature.signed_at, signature.digest
+    return record(article, Verb.REVIEW_SIGNED, by=by, changed=("due_on",), new=new, digest=digest, at=at)
