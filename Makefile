@@ -43,10 +43,10 @@ clean: ## Forget everything: the installation, and all data under var/
 .venv/run-installed: requirements.txt
 .venv/dev-installed: requirements-dev.txt
 .venv/%-installed: | .venv/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
 	@echo 'Installing $< into .venv (once).'
-	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $<; \
-	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<; fi
+	@pip='$(BIN)/python -m pip --quiet --disable-pip-version-check'; \
+	{ $$pip install uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $<; } 2>/dev/null \
+	|| $$pip install --requirement $<
 	@touch $@
 
 .venv/bin/python:
