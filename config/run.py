@@ -135,17 +135,22 @@ def _manage(*arguments: str, environment: dict[str, str]) -> None:
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=PROJECT, env=environment, check=True)
 
 
-def _processes(port: str) -> list[tuple[str, list[str], dict[str, str]]]:
-    """Name, command and further environment of each process."""
-    python = [sys.executable, "-m"]
+def web(port: str) -> tuple[list[str], dict[str, str]]:
+    """The command of the web server, and what it must know beside what every process is told."""
     gunicorn = [
         *("gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"),
         *("--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
     ]
+    return [sys.executable, "-m", *gunicorn], {"DATABASE_POOL": "true"}
+
+
+def _processes(port: str) -> list[tuple[str, list[str], dict[str, str]]]:
+    """Name, command and further environment of each process."""
+    python = [sys.executable, "-m"]
     worker = ("worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "warning")
     celery = ["celery", "--quiet", "--app", "config"]
     return [
-        ("web", python + gunicorn, {"DATABASE_POOL": "true"}),
+        ("web", *web(port)),
         ("worker", [*python, *celery, *worker], {"PYTHONWARNINGS": ROOT_IS_FINE}),
         ("beat", [*python, *celery, "beat", "--pidfile", "", "--loglevel", "warning"], {}),
     ]
