@@ -45,7 +45,7 @@ clean: ## Forget everything: the installation, and all data under var/
 .venv/%-installed: | .venv/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
 	@echo 'Installing $< into .venv (once).'
-	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $<; \
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --requirement $<; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<; fi
 	@touch $@
 
