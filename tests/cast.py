@@ -11,6 +11,7 @@ from articles.drafts.draft import Draft, DraftReference
 from articles.models import Article, Person, Role, Source, Standing
 from reviewboard.actions import assignments, reviews
 from reviewboard.models import Assignment, Member, Review
+from reviewboard.policy import CHECKLIST
 
 PASSWORD = "correct horse battery staple"
 
@@ -119,7 +120,7 @@ def typed_review(assignment: Assignment, value: str = "supports", recommendation
         review,
         by=assignment.reviewer,
         recommendation=recommendation,
-        checklist=dict.fromkeys(reviews.CHECKLIST, "yes"),
+        checklist=dict.fromkeys(CHECKLIST, "yes"),
         remarks="",
     )
     return review

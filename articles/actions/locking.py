@@ -6,13 +6,15 @@ from articles.models import Article
 from articles.refusals import Stale
 
 
-def lock(article_id: int) -> Article:
-    """The article with its current revision, its row held to the end of the transaction.
+def lock(article: int | str) -> Article:
+    """The article with this id or slug, with its current revision, its row held to the end of the transaction.
 
-    ``no_key``: child rows can still be inserted by others, who need only that the article exists.
+    ``no_key``: child rows can still be inserted by others, who need only that the article exists. Raises
+    Article.DoesNotExist.
     """
+    named = {"slug": article} if isinstance(article, str) else {"pk": article}
     rows = Article.objects.select_related("current", "submitted_by")
-    return rows.select_for_update(no_key=True, of=("self",)).get(pk=article_id)
+    return rows.select_for_update(no_key=True, of=("self",)).get(**named)
 
 
 def require_seen(article: Article, seen: str) -> None:

@@ -1,7 +1,7 @@
 """A page captured as plain text: the question, the site's furniture, the article, and what follows it.
 
-The reader knows the form of such pages, not one page: sections come in any order, wording varies, and what it cannot place
-it names in a finding instead of keeping or dropping it in silence.
+The reader knows the form of such pages, not one page: sections come in any order, wording varies, and what it cannot
+place it names in a finding instead of keeping or dropping it in silence.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from articles.drafts import captured_blocks, captured_markers, dates, page_furniture, reference_list
-from articles.drafts.captured_blocks import Line, looks_like_heading
+from articles.drafts.captured_blocks import Line, looks_like_heading, page_width, wraps
 from articles.drafts.dates import date_unread
 from articles.drafts.draft import Draft, DraftReference, Finding
 from articles.drafts.reading import Reading
@@ -21,25 +21,7 @@ _MOST_QUESTION_LINES, _FURTHEST_QUESTION = 6, 6
 _SHORTEST_WRAPPED, _LONGEST_TITLE = 40, 240
 _QUESTION_MARKS = ("?", "？", "؟")
 _SMALL_WORDS = frozenset(
-    [
-        "what",
-        "which",
-        "when",
-        "where",
-        "that",
-        "this",
-        "with",
-        "from",
-        "does",
-        "have",
-        "should",
-        "most",
-        "best",
-        "there",
-        "their",
-        "into",
-        "your",
-    ]
+    re.findall(r"\S+", "what which when where that this with from does have should most best there their into your")
 )
 _CITED_END = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s{0,2}\[?[1-9]\d{0,2}(?:\s?[,;–-]\s?\d{1,3})*\]?\s*(?:\Z|[A-Z])")
 _LOOKS_CITED = re.compile(r"\b(?:19|20)\d\d\b|https?://|\bdoi\b|\b10\.\d{4}|\bet al\b|\bPMID\b", re.IGNORECASE)
@@ -61,7 +43,7 @@ class _Page:
 
 
 def read(text: str) -> Reading:
-    """Read a captured page (LF line ends). Nonsense comes out as a draft without a body: judging it is not done here."""
+    """Read a captured page (LF line ends). Nothing is judged here: nonsense comes out as a draft without a body."""
     lines = [captured_blocks.line(number, raw) for number, raw in enumerate(text.split("\n"), start=1)]
     page = _Sorter(lines).page
     noticed: list[Finding] = []
@@ -92,6 +74,7 @@ class _Sorter:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.page = _Page()
         self._lines = lines
+        self._width = page_width(lines)
         self._mode = "head"
         self._candidates: list[tuple[Line, bool]] = []  # lines that may be the title; whether furniture came after
         self._stray: list[Line] = []
@@ -160,10 +143,11 @@ class _Sorter:
         elif line.text and self._furnishes(line):
             self._candidates = [(candidate, True) for candidate, _ in self._candidates]
         else:
+            self._choosing_audience = self._choosing_audience and (not line.text or self._mode == "head")
             getattr(self, f"_in_{self._mode}")(line)
 
     def _open(self, section: str) -> None:
-        self._settle_stray()
+        self._settle()
         self._mode = section.replace("-", "_")
         self._took_section_text = False
 
@@ -178,7 +162,7 @@ class _Sorter:
             return True
         if self._mode in ("head", "after") and page_furniture.is_marginal(text):
             return True
-        if self._choosing_audience and self._mode == "head" and page_furniture.is_audience(_bare(text)):
+        if self._choosing_audience and page_furniture.is_audience(_bare(text)):
             return True
         if page_furniture.opens_small_print(text) and not _CITED_END.search(text):
             self.page.left_out += [line] if self._mode in ("head", "article") else []
@@ -198,7 +182,9 @@ class _Sorter:
         text = line.text
         if not text:
             return
-        if looks_like_heading(text, longest=_LONGEST_TITLE) or self._repeats_question(text):
+        below = self._lines[line.number] if line.number < len(self._lines) else line
+        heading = looks_like_heading(text, longest=_LONGEST_TITLE) and not wraps(line, below, self._width)
+        if heading or self._repeats_question(text):
             self._candidates.append((line, False))
             return
         if not self._candidates and page_furniture.is_small_print(text) and not _CITED_END.search(text):
@@ -275,8 +261,15 @@ class _Sorter:
             return
         getattr(self, f"_in_{self._mode}")(line)
 
-    def _settle_stray(self) -> None:
-        """Lines between the sections behind the article belong to it when they cite something."""
+    def _settle(self) -> None:
+        """Buttons right below the article are none of it; stray lines further below belong to it when they cite."""
+        article = self.page.article
+        while (
+            self._mode == "article"
+            and article
+            and (not article[-1].text or page_furniture.is_marginal(article[-1].text))
+        ):
+            article.pop()
         if any(_CITED_END.search(line.text) for line in self._stray):
             self.page.article += [Line(0, 0, ""), *self._stray]
         else:
@@ -284,7 +277,7 @@ class _Sorter:
         self._stray = []
 
     def _close(self) -> None:
-        self._settle_stray()
+        self._settle()
         if not self.page.article:
             self._begin_article()
 
@@ -317,7 +310,7 @@ class _Sorter:
         if self._choosing_audience and len(below) > 1 and self._may_be_choice(below[0]):
             below = next((below[i:] for i, line in enumerate(below) if not self._may_be_choice(line)), below)
         named = [line for line in below if not self._repeats_question(line.text)]
-        if below and self._repeats_question(below[0].text):
+        if below and self._repeats_question(below[0].text) and not (named and self._kinship(named[0]) > 2):
             return below[0]
         return next(iter(named or below or above), None)
 
@@ -361,7 +354,10 @@ def _body(page: _Page, listed: Sequence[int], noticed: list[Finding]) -> tuple[s
         blocks[index] = replace(blocks[index], text=text)
     for place, number in marked.doubtful:
         line = blocks[prose[place]].lines[-1]
-        message = f"Line {line} ends in “{number}”, which may be a citation or a value: it was kept as text. Write [{number}] if it cites."
+        message = (
+            f"Line {line} ends in “{number}”, which may be a citation or a value: it was kept as text. "
+            f"Write [{number}] if it cites."
+        )
         noticed.append(Finding("note", "marker-doubtful", message, f"line {line}"))
     return captured_blocks.markdown(blocks)
 
@@ -371,7 +367,10 @@ def _names(page: _Page, noticed: list[Finding]) -> tuple[str, str]:
     question = _QUESTION_LABEL.sub("", _text(page.question), count=1)
     title = page.title.text if page.title else ""
     if question and not question.endswith(_QUESTION_MARKS):
-        message = "The first line was taken as the question, though it does not end with a question mark. Correct it if it is none."
+        message = (
+            "The first line was taken as the question, though it does not end with a question mark. "
+            "Correct it if it is none."
+        )
         noticed.append(Finding("note", "question-missing", message, f"line {page.question[0].number}"))
     elif not question and title:
         noticed.append(
@@ -399,5 +398,8 @@ def _left_out(page: _Page) -> list[Finding]:
         return []
     quoted = "; ".join(f"line {line.number} “{line.text[:60]}”" for line in lines[:5])
     more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
-    message = f"Taken for parts of the page around the article and left out: {quoted}{more}. Put them back if they belong to it."
+    message = (
+        f"Taken for parts of the page around the article and left out: {quoted}{more}. "
+        "Put them back if they belong to it."
+    )
     return [Finding("note", "left-out", message, f"line {lines[0].number}")]

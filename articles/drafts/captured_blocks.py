@@ -1,7 +1,7 @@
 """The lines of a captured article as blocks (heading, paragraph, list item), and the blocks as Markdown.
 
-A capture has no mark-up left: a heading is a short line without a final stop that stands alone before content, and lists
-show only by their bullets and indentation. What Markdown would take for mark-up in the text ("> 4 weeks",
+A capture has no mark-up left: a heading is a short line without a final stop that stands alone before content, and
+lists show only by their bullets and indentation. What Markdown would take for mark-up in the text ("> 4 weeks",
 "HLA-B*57:01 and HLA-B*58:01") is escaped, so that the text reads as it was.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["heading", "paragraph", "item"]
@@ -17,19 +18,25 @@ Kind = Literal["heading", "paragraph", "item"]
 _LONGEST_HEADING = 120
 _TAB = 4
 _BULLET = re.compile(
-    r"(?P<bullet>[•◦▪▫‣⁃∙○●■□➢➤►✓✔]|[*–—·→-](?=\s)|o(?=[\t\u00a0]|\s{2}))\s*(?P<text>.*)|(?P<number>\d{1,2})[.)]\s+(?P<step>\S.*)"
+    r"(?P<bullet>[•◦▪▫‣⁃∙○●■□➢➤►✓✔]|[*–—·→-](?=\s)|o(?=[\t\u00a0]|\s{2}))\s*(?P<text>.*)"
+    r"|(?P<number>\d{1,2})[.)]\s+(?P<step>\S.*)"
     r"|(?P<lettered>\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\)\s+\S.*)",
     re.DOTALL,
 )
 _LONE_NUMBER = re.compile(r"(\d{1,2})[.)]\Z")
 _ONLY_NUMBERS = re.compile(r"[1-9]\d{0,2}(?:\s?[,;–-]\s?[1-9]\d{0,2})*\Z")
-_FINISHED = re.compile(r"[.!?…:;][\"”’'»)\]]{0,3}(?:\s*\[?\d[\d\s,;–-]*\]?)?\Z|[⁰-⁹¹²³\]]\Z")
-_NO_HEADING_END = (".", ",", ";", ":", "!", "…", "-", "–", "—", "]")
+_FINISHED = re.compile(r"[.!?…:;][\"”’'»)\]]{0,3}(?:\s{0,3}\[?\d[\d\s,;–-]{0,60}\]?)?\Z|[⁰-⁹¹²³\]]\Z")
+_SAYS_SOMETHING = re.compile(
+    r"[.,;:!…–—\]-]\Z|[.!?…][\"”’'»)\]]{0,3}\s{0,3}(?:\d[\d\s,;–-]{0,60}|[⁰-⁹¹²³][⁰-⁹¹²³˒‚ʾ⸴⁻,–\s-]{0,60}"
+    r"|(?<=[\"”’'»)\]]))\Z"
+    r"|[^\W\d_]{3}\)?[.!?][\s⁰-⁹¹²³]+(?:\d[\d\s,–-]{0,20}\s)?[A-Z]"
+)
 _DEPTHS = {"•": 0, "●": 0, "■": 1, "◦": 1, "○": 1, "o": 1, "-": 1, "–": 1, "▪": 2, "▫": 2, "‣": 2, "∙": 2, "·": 2}
 _OPENS_BLOCK = re.compile(r"(?:>|#{1,6}(?=\s|\Z)|[+*-](?=\s|\Z)|(?:=+|-+)\s*\Z|`{3}|~{3}|\|)")
 _OPENS_STEPS = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _ACTIVE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~\n])|&(?=#?\w{1,32};)|<(?=[A-Za-z][^\s<>]{0,200}[:@][^\s<>]{0,200}>)|\[(?=[^\[\]\n]{0,200}\](?:\(|:))(?!\d[\d\s,;–-]{0,60}\])"
+    r"\\(?=[!-/:-@\[-`{-~\n])|&(?=#?\w{1,32};)|<(?=[A-Za-z][^\s<>]{0,200}[:@][^\s<>]{0,200}>)"
+    r"|\[(?=[^\[\]\n]{0,200}\](?:\(|:))(?!\d[\d\s,;–-]{0,60}\])"
     r"|(?<=!)\[|`"
 )
 _STARS = re.compile(r"(?<!\s)\*|\*(?!\s)")
@@ -38,7 +45,7 @@ _UNDERSCORES = re.compile(r"(?<!\w)_(?!\s)|(?<!\s)_(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the capture: its number as people count, its indentation in columns, its text without either end's blanks."""
+    """A line of the capture: its number (from 1), its indentation in columns, its text without blanks around it."""
 
     number: int
     indent: int
@@ -69,7 +76,7 @@ def looks_like_heading(text: str, longest: int = _LONGEST_HEADING) -> bool:
     """Whether a line has the shape of a heading; whether it is one depends on where it stands."""
     if not 0 < len(text) <= longest or "\t" in text:
         return False
-    if text.endswith(_NO_HEADING_END) or _bullet(text) or _ONLY_NUMBERS.match(text):
+    if _SAYS_SOMETHING.search(text) or _bullet(text) or _ONLY_NUMBERS.match(text):
         return False
     return bool(re.search(r"[^\W\d_]{2}", text)) and not re.match(r"[a-z]{3}|[a-z]{1,2}\s", text)
 
@@ -98,31 +105,43 @@ def _joined_bullets(lines: Sequence[Line]) -> list[Line]:
 
 def _gathered(lines: Sequence[Line]) -> list[Block]:
     """Paragraphs and items, wrapped lines together; headings still look like paragraphs here."""
-    width = max((len(each.text) + each.indent for each in lines), default=0)
-    found: list[Block] = []
+    width = page_width(lines)
+    found: list[list[Line]] = []
     before: Line | None = None
     for each in lines:
-        if not each.text:
-            before = None
-            continue
-        if found and _ONLY_NUMBERS.match(each.text) and _FINISHED.search(found[-1].text):
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {each.text}")
-        elif before and found and _goes_on(before, each, found[-1], width):
-            last = found[-1]
-            found[-1] = replace(last, text=f"{last.text}\n{each.text}", lines=(*last.lines, each.number))
-        else:
-            found.append(_block(each))
-        before = each
-    return found
+        if each.text and found and (_only_markers(found[-1][-1], each) or (before and wraps(before, each, width))):
+            found[-1].append(each)
+        elif each.text:
+            found.append([each])
+        before = each if each.text else None
+    return [_block(group) for group in found]
 
 
-def _goes_on(before: Line, after: Line, last: Block, width: int) -> bool:
-    """Whether a line break is only the page's width: the next word would not have fitted."""
-    if _bullet(after.text):
+def _only_markers(above: Line, each: Line) -> bool:
+    """Whether a line is nothing but the markers of the sentence above it."""
+    return bool(_ONLY_NUMBERS.match(each.text) and _FINISHED.search(above.text[-100:]))
+
+
+def page_width(lines: Sequence[Line]) -> int:
+    """The columns that the page was wrapped at, which are those of its longest line; 0 when no line goes on below."""
+    goes_on = any(_unfinished(before, after) for before, after in pairwise(lines))
+    return max(each.indent + len(each.text) for each in lines) if goes_on else 0
+
+
+def _unfinished(before: Line, after: Line) -> bool:
+    """Whether a sentence plainly runs over the break between two lines."""
+    if not before.text or not re.match(r"[a-z]{2,}[\s,;.]", after.text):
+        return False
+    return not _FINISHED.search(before.text)
+
+
+def wraps(before: Line, after: Line, width: int) -> bool:
+    """Whether the break between two lines is only the page's width: the next word would not have fitted."""
+    if not after.text or _bullet(after.text):
         return False
     word = after.text.split(None, 1)[0]
     finished = bool(_FINISHED.search(before.text))
-    if width <= _LONGEST_HEADING and before.indent + len(before.text) + 1 + len(word) > width:
+    if 0 < width <= _LONGEST_HEADING and before.indent + len(before.text) + 1 + len(word) > width:
         return not (finished and looks_like_heading(after.text))
     return not finished and after.text[:1].islower() and not re.match(r"[a-z]{1,2}[A-Z]", after.text)
 
@@ -131,13 +150,15 @@ def _bullet(text: str) -> re.Match[str] | None:
     return _BULLET.match(text) if text else None
 
 
-def _block(each: Line) -> Block:
-    found = _bullet(each.text)
-    if found is None:
-        return Block("paragraph", each.text, (each.number,), each.indent)
-    mark = found["bullet"] or (f"{int(found['number'])}." if found["number"] else "(")
-    text = found["text"] or found["step"] or found["lettered"] or ""
-    return Block("item", text.strip(), (each.number,), each.indent, mark)
+def _block(group: Sequence[Line]) -> Block:
+    first, *others = group
+    found = _bullet(first.text)
+    kind: Kind = "item" if found else "paragraph"
+    text, mark = first.text, ""
+    if found:
+        mark = found["bullet"] or (f"{int(found['number'])}." if found["number"] else "(")
+        text = found["text"] or found["step"] or found["lettered"] or ""
+    return Block(kind, "\n".join([text, *(o.text for o in others)]), tuple(o.number for o in group), first.indent, mark)
 
 
 def _as_heading(found: Sequence[Block], index: int) -> Block:
@@ -166,10 +187,14 @@ def _heading_like(block: Block) -> bool:
 
 
 def _numbered_heading(found: Sequence[Block], index: int) -> Block:
-    """ "2. Treatment" between paragraphs is a heading with a number; among items it is an item."""
-    block = found[index]
-    alone = found[index + 1].kind == "paragraph" and (index == 0 or found[index - 1].kind == "paragraph")
-    if not (alone and block.mark[0].isdigit() and looks_like_heading(block.text)):
+    """A heading with a number ("2. Treatment") stands above a paragraph or above steps that begin anew."""
+    block, below = found[index], found[index + 1]
+    above = found[index - 1] if index else None
+    if not (block.mark[0].isdigit() and looks_like_heading(block.text)):
+        return block
+    opens = below.kind == "paragraph" or (below.mark == "1." and below.indent == block.indent)
+    follows = above is not None and above.kind == "item" and above.mark in ("", f"{int(block.mark[:-1]) - 1}.")
+    if not opens or follows or (above and above.kind == "item" and not above.mark[0].isdigit()):
         return block
     return replace(block, kind="heading", text=f"{block.mark} {block.text}", indent=0, mark="")
 
@@ -187,8 +212,9 @@ def markdown(found: Sequence[Block]) -> tuple[str, list[int]]:
         if before and not (before.kind == block.kind == "item"):
             written.append("")
             sources.append(sources[-1])
-        written += _written(block, prefix)
-        sources += block.lines
+        block_lines = _written(block, prefix)
+        written += block_lines
+        sources += block.lines[: len(block_lines)]  # a marker may have been drawn up to the line above it
         before = block
     return "\n".join(written), sources
 
@@ -200,7 +226,7 @@ def _written(block: Block, prefix: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """An item that others may belong under: its place in the capture, its kind of mark, its text's column in Markdown."""
+    """An item that others may belong under: its indentation, its kind of mark, its text's column in Markdown."""
 
     indent: int
     kind: str

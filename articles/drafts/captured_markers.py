@@ -1,10 +1,10 @@
 """Citation markers of a captured page: from ``… compression. 1, 2`` to ``… compression. [1, 2]``.
 
-On the page the markers are raised; captured as plain text they are bare numbers behind the full stop, among the years and
-doses of the text. What tells them apart is form: a marker stands *behind* the stop and before the end or the next
+On the page the markers are raised; captured as plain text they are bare numbers behind the full stop, among the years
+and doses of the text. What tells them apart is form: a marker stands *behind* the stop and before the end or the next
 sentence, and a page's numbers start near 1 and leave no wide gaps. A number before the stop ("approved in 2019.",
-"reduced to 40 mg. 3") is text, except on a page that puts all its markers there. What cannot be told is left as it is and
-named in a finding.
+"reduced to 40 mg. 3") is text, except on a page that puts all its markers there. What cannot be told is left as it is
+and named in a finding.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _BEFORE_STOP = re.compile(
 )
 _BRACKETED = re.compile(r"(?<!\\)\[(?P<numbers>[1-9]\d{0,2}(?:[ ]?[,;–—-][ ]?[1-9]\d{0,2}){0,30})\]")
 _RAISED = re.compile(
-    r"(?P<gap>[ \u00a0\u2009\u202f]?)(?P<numbers>[¹²³⁰⁴-⁹]{1,3}(?:[ \u2009\u202f]?[,;˒‚ʾ⸴⁻–-][ \u2009\u202f]?[¹²³⁰⁴-⁹]{1,3}){0,30})"
+    r"(?P<gap>[ \u00a0\u2009\u202f]?)"
+    r"(?P<numbers>[¹²³⁰⁴-⁹]{1,3}(?:[ \u2009\u202f]?[,;˒‚ʾ⸴⁻–-][ \u2009\u202f]?[¹²³⁰⁴-⁹]{1,3}){0,30})"
     r"(?![\w⁺⁻ⁿ⁰¹²³⁴-⁹])"
 )
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹˒‚ʾ⸴⁻", "0123456789,,,,-")
@@ -41,7 +42,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:vs|nos?|figs?|approx|ca|cf|eqs?|vol|pp?|tab|refs?|ch|sec|dr|e\.g|i\.e|eg|ie|incl|resp|[a-z]\.[a-z])\Z",
     re.IGNORECASE,
 )
-_GLUED_WORD = re.compile(r"(?:^|[\s(\[“\"‘—–-])[^\W\d_][^\s./@\\:]{0,60}\Z|[%)\]”\"’']\Z|(?:^|\s)(?:19|20)\d\d\Z")
+_GLUED_WORD = re.compile(r"(?:^|[\s(\[“\"‘—–-])[^\W\d_][^\s.@\\:]{0,60}\Z|[%)\]”\"’']\Z|(?:^|\s)(?:19|20)\d\d\Z")
 _TIME = re.compile(r"\s+(?:Weeks?|Days?|Months?|Years?|Hours?|Minutes?)\b")
 _AREA_OR_POWER = re.compile(r"(?:^|[^A-Za-zµμ])(?:[kcmdnµμ]?m|ft|in|inch|sec|s|l|h|log|chi|[A-Za-z])\Z")
 _TAKES_A_NUMBER = re.compile(
@@ -164,7 +165,7 @@ def _raised(text: str) -> list[_Candidate]:
     found = []
     for match in _RAISED.finditer(text):
         before = text[max(match.start() - 12, 0) : match.start()]
-        if not before or before[-1].isdigit() or before[-1] in "/·×^" or _AREA_OR_POWER.search(before):
+        if not before or before[-1].isdigit() or before[-1] in "/·×^⁻⁺" or _AREA_OR_POWER.search(before):
             continue
         cited = _spelled_out(match["numbers"].translate(_PLAIN_DIGITS))
         if cited and not before[-1].isspace():

@@ -91,9 +91,9 @@ def decode(data: bytes) -> str | Finding:
 
 
 def not_decodable(data: bytes, offset: int, encoding: str = "utf-8", first_line: int = 1) -> Finding:
-    """The finding ``not-utf-8`` about the byte at ``offset``; ``first_line`` is the number of the first line of ``data``."""
+    """The finding ``not-utf-8`` about the byte at ``offset``; ``first_line`` is the number of ``data``'s first line."""
     if encoding != "utf-8":
-        message = f"The file says that it is {encoding[:6].upper()}, but the bytes at offset {offset} are not. Save it as UTF-8."
+        message = f"The file says that it is {encoding[:6].upper()}, but byte {offset} is not. Save it as UTF-8."
         return Finding("fatal", "not-utf-8", message, f"byte {offset}")
     before = _LINE_END.split(data[:offset])
     line, column = (

@@ -1,13 +1,13 @@
-"""Judging a draft that was read: its references against its citations, its characters, its date, and whether it is one."""
+"""Judging a draft that was read: whether it is one, its references against its citations, its characters, its date."""
 
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from articles.drafts import characters, markers, sense
 from articles.drafts.claims import claims
@@ -21,7 +21,7 @@ _PLACES_NAMED = 5
 def judged(reading: Reading, today: dt.date) -> Read:
     """The draft with all its findings, the severest first, and an entry for every number it cites; or its refusal."""
     draft = reading.draft
-    if refused := sense.refused(draft, from_record=bool(reading.record)):
+    if refused := sense.refused(draft, as_page=bool(reading.source)):
         return Read(None, (replace(refused, where=refused.where or reading.record),), reading.record)
     uses = _first_uses(draft.body)
     unlisted = sorted(set(uses) - {reference.number for reference in draft.references})
@@ -63,7 +63,10 @@ def _unlisted(reading: Reading, uses: dict[int, int], unlisted: Iterable[int]) -
 
 def _citation_findings(reading: Reading, uses: dict[int, int]) -> Iterator[Finding]:
     if not uses:
-        message = "Nothing in this text cites a reference, so there is nothing to check. Add markers such as [1] where a source supports a statement."
+        message = (
+            "Nothing in this text cites a reference, so there is nothing to check. "
+            "Add markers such as [1] where a source supports a statement."
+        )
         yield Finding("warning", "no-citations", message, reading.place(""))
     for reference in reading.draft.references:
         number = reference.number
@@ -74,8 +77,11 @@ def _citation_findings(reading: Reading, uses: dict[int, int]) -> Iterator[Findi
             yield Finding("warning", "reference-uncited", message, reading.place(f"reference {number}"), number)
     order = list(uses)
     if order != sorted(order):
-        late = next(later for earlier, later in zip(order, order[1:], strict=False) if later < earlier)
-        message = f"References are not numbered in order of first use: {late} is first cited after higher numbers. Renumber them if your style asks for it."
+        late = next(later for earlier, later in pairwise(order) if later < earlier)
+        message = (
+            f"References are not numbered in order of first use: {late} is first cited after higher numbers. "
+            "Renumber them if your style asks for it."
+        )
         yield Finding("note", "reference-order", message, reading.where(uses[late]), late)
 
 
@@ -91,27 +97,27 @@ def _date(reading: Reading, today: dt.date) -> Iterator[Finding]:
 def _invisible(reading: Reading) -> Iterator[Finding]:
     """One warning for each kind of character, with the places where it stands."""
     places: dict[str, list[str]] = {}
-    for char, place in _suspicious(reading):
-        places.setdefault(char, []).append(place)
-    for char, found in places.items():
-        name = unicodedata.name(char, "control character").lower()
-        named = "; ".join(found[:_PLACES_NAMED]) + (
-            f" and {len(found) - _PLACES_NAMED} more places" if len(found) > _PLACES_NAMED else ""
+    for name, place in _suspicious(reading):
+        places.setdefault(name, []).append(place)
+    for name, found in places.items():
+        more = f" and {len(found) - _PLACES_NAMED} more places" if len(found) > _PLACES_NAMED else ""
+        message = (
+            f"There is an invisible or misleading character, {name}, at {'; '.join(found[:_PLACES_NAMED])}{more}. "
+            "Delete it, or say why it belongs there."
         )
-        message = f"There is an invisible or misleading character, U+{ord(char):04X} ({name}), at {named}. Delete it, or say why it belongs there."
         yield Finding("warning", "invisible-character", message, found[0])
 
 
 def _suspicious(reading: Reading) -> Iterator[tuple[str, str]]:
-    """Each suspicious character of what was kept, with its place."""
+    """The name and place of each suspicious character of what was kept."""
     if reading.source:
-        for found in characters.suspicious(reading.source):
-            if found.line in reading.kept:
-                yield found.char, f"line {found.line}, column {found.column}"
+        for _, line, column, name in characters.suspicious(reading.source):
+            if line in reading.kept:
+                yield name, f"line {line}, column {column}"
         return
     draft = reading.draft
     fields = [("question", draft.question), ("title", draft.title), ("body", draft.body)]
     fields += [(f"reference {reference.number}", reference.as_cited) for reference in draft.references]
-    for name, text in fields:
-        for found in characters.suspicious(text):
-            yield found.char, reading.place(f"{name}, line {found.line}, column {found.column}")
+    for field, text in fields:
+        for _, line, column, name in characters.suspicious(text):
+            yield name, reading.place(f"{field}, line {line}, column {column}")

@@ -1,7 +1,7 @@
 """The ``key: value`` lines between two lines of ``---`` at the head of a Markdown file, read plainly.
 
-Not YAML: a value is the rest of its line, quotes around it are taken off, and a list is lines with ``- `` or ``[a, b]``.
-Nothing is turned into numbers, dates or booleans.
+Not YAML: a value is the rest of its line, quotes around it are taken off, and a list is lines with ``- `` or ``[a,
+b]``. Nothing is turned into numbers, dates or booleans.
 """
 
 from __future__ import annotations

@@ -54,9 +54,10 @@ def read(
 ) -> Iterator[Read]:
     """Read the drafts in ``data``, lazily and in order, with their findings.
 
-    ``name`` is the file's name, a hint only; ``format`` is one of ``FORMATS`` (or a file suffix such as "md"), None to find
-    out. ``limit`` is in bytes and widens what JSON lines may have; one text may never be larger than ``ARTICLE_LIMIT``.
-    ``today`` is the day that no text can be younger than. Raises ``ValueError`` for an unknown ``format``.
+    ``name`` is the file's name, a hint only; ``format`` is one of ``FORMATS`` (or a file suffix such as "md"), None
+    to find out. ``limit`` is in bytes and widens what JSON lines may have; one text may never be larger than
+    ``ARTICLE_LIMIT``. ``today`` is the day that no text can be younger than. Raises ``ValueError`` for an unknown
+    ``format``.
     """
     chosen = _SUFFIXES.get(format or "", format)
     if chosen not in (None, *FORMATS):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from articles.drafts import dates, reference_list
@@ -105,23 +106,24 @@ def record(item: Any, place: str) -> Reading:
         )
     if not texts["question"]:
         noticed.append(
-            Finding("note", "question-missing", "There is no question: the title was taken as the question.", place)
+            Finding("note", "question-missing", "There is no question: the title was taken as the question.")
         )
     day = dates.parse(texts["last_updated"])
     if texts["last_updated"] and day is None:
-        noticed.append(date_unread(texts["last_updated"], place))
+        noticed.append(date_unread(texts["last_updated"], "last_updated"))
     draft = Draft(
         question=question,
         title=texts["title"] or question,
         body=texts["body"],
-        references=tuple(_references(item, place, noticed)),
+        references=tuple(_references(item, noticed)),
         related_questions=tuple(_related(item)),
         external_id=texts["external_id"],
         specialty=texts["specialty"],
         drafted_by=texts["drafted_by"],
         last_updated=day,
     )
-    return Reading(draft, tuple(noticed), record=place)
+    named = (replace(finding, where=", ".join(part for part in (place, finding.where) if part)) for finding in noticed)
+    return Reading(draft, tuple(named), record=place)
 
 
 def _text(item: Mapping[str, Any], key: str) -> str:
@@ -153,7 +155,7 @@ def _related(item: Mapping[str, Any]) -> list[str]:
 # --- references ------------------------------------------------------------------------------------------------------
 
 
-def _references(item: Mapping[str, Any], place: str, noticed: list[Finding]) -> list[DraftReference]:
+def _references(item: Mapping[str, Any], noticed: list[Finding]) -> list[DraftReference]:
     """The references of a record, each number once."""
     value = item.get("references") or []
     if not isinstance(value, list):
@@ -163,7 +165,7 @@ def _references(item: Mapping[str, Any], place: str, noticed: list[Finding]) -> 
     found: dict[int, DraftReference] = {}
     for position, given in enumerate(value, start=1):
         fields = given if isinstance(given, dict) else {"as_cited": given}
-        number = _number(fields, position, place, noticed)
+        number = _number(fields, position, noticed)
         if number is None:
             continue
         reference, malformed = _reference(number, fields)
@@ -175,7 +177,7 @@ def _references(item: Mapping[str, Any], place: str, noticed: list[Finding]) -> 
     return list(found.values())
 
 
-def _number(fields: Mapping[str, Any], position: int, place: str, noticed: list[Finding]) -> int | None:
+def _number(fields: Mapping[str, Any], position: int, noticed: list[Finding]) -> int | None:
     """The reference's number; its position where it has none; None, with a finding, where it cannot be one."""
     value = fields.get("number")
     if value is None:
@@ -189,7 +191,7 @@ def _number(fields: Mapping[str, Any], position: int, place: str, noticed: list[
         f"Entry {position} of the references has the number {str(value)[:20]!r}, which is none from 1 to "
         f"{reference_list.HIGHEST_NUMBER}: it was left out. Give it its number."
     )
-    noticed.append(Finding("fatal", "reference-number-unusable", message, place))
+    noticed.append(Finding("fatal", "reference-number-unusable", message, f"entry {position} of the list"))
     return None
 
 

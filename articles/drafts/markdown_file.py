@@ -1,7 +1,8 @@
 """A Markdown file: one article with its reference list.
 
 Taken out of the text are the front matter, the first ``# `` heading (the title), the sections "References" and "Related
-questions", and the definitions of footnotes. Everything else is the body, byte for byte, with ``[^1]`` turned into ``[1]``.
+questions", and the definitions of footnotes. Everything else is the body, byte for byte, with ``[^1]`` turned into
+``[1]``.
 """
 
 from __future__ import annotations
@@ -36,6 +37,16 @@ _ANY_LEVEL = 7
 
 
 @dataclass(frozen=True, slots=True)
+class _Definition:
+    """What a footnote or a numbered link stands for."""
+
+    label: str
+    is_footnote: bool
+    line: int
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     """A line of the file; ``level`` and ``heading`` are set where it is a heading (0 and "" elsewhere)."""
 
@@ -55,13 +66,21 @@ def read(text: str) -> Reading:
     noticed: list[Finding] = list(_unread(matter))
     title, lines = _without_title(lines)
     lines, listed, related = _without_sections(lines)
-    lines, defined, labels = _without_definitions(lines)
+    lines, defined = _without_definitions(lines)
+    listed, defined_in_list = _without_definitions(listed)
+    defined += defined_in_list
     lines = _trimmed(lines)
     if not matter.text("question") and not title and lines and lines[0].text.rstrip().endswith("?"):
         title, lines = lines[0].text.strip(), _trimmed(lines[1:])
     entries = reference_list.entries((line.number, line.text) for line in listed)
-    numbers = _footnote_numbers(lines, labels, {entry.number for entry in entries})
-    entries += [Entry(numbers[label], words, number) for label, words, number in defined if words]
+    numbers = _footnote_numbers(
+        lines, [each.label for each in defined if each.is_footnote], {e.number for e in entries}
+    )
+    entries += [
+        Entry(numbers.get(each.label) or _number(each.label), " ".join(each.words).strip(), each.line)
+        for each in defined
+        if any(each.words)
+    ]
     references = reference_list.references(entries, noticed)
     question, title = _names(matter, title, noticed)
     related_questions = matter.values.get("related_questions", []) + _questions(related)
@@ -196,35 +215,32 @@ def _questions(lines: list[_Line]) -> list[str]:
 # --- footnotes -------------------------------------------------------------------------------------------------------
 
 
-def _without_definitions(lines: list[_Line]) -> tuple[list[_Line], list[tuple[str, str, int]], list[str]]:
-    """The lines without definitions; the definitions as (label, words, line number); the labels of the footnotes."""
+def _without_definitions(lines: list[_Line]) -> tuple[list[_Line], list[_Definition]]:
+    """The lines without definitions, and the definitions; a definition goes on over the lines right below it."""
     kept: list[_Line] = []
-    defined: list[tuple[str, str, int]] = []
-    labels: list[str] = []
-    inside = False
+    defined: list[_Definition] = []
+    goes_on_at = 0
     for line in lines:
         found = None if line.in_code else _FOOTNOTE.match(line.text) or _NUMBERED_LINK.match(line.text)
         if found:
-            defined.append((found["label"], found["text"].strip(), line.number))
-            labels += [found["label"]] if "[^" in line.text[:6] else []
-            inside = True
-        elif inside and line.text.strip() and (line.text[:1] in " \t" or not kept or defined[-1][2] == line.number - 1):
-            label, words, _ = defined[-1]
-            defined[-1] = (label, f"{words} {line.text.strip()}".strip(), line.number)
+            defined.append(_Definition(found["label"], found.re is _FOOTNOTE, line.number, [found["text"].strip()]))
+        elif line.number == goes_on_at and line.text.strip() and not line.level:
+            defined[-1].words.append(line.text.strip())
         else:
-            inside = inside and not line.text.strip() and False
             kept.append(line)
-    return kept, defined, labels
+            continue
+        goes_on_at = line.number + 1
+    return kept, defined
 
 
 def _footnote_numbers(lines: list[_Line], labels: list[str], listed: set[int]) -> dict[str, int]:
-    """The reference number of each footnote label: its own where it is a number, else the next free one in order of use."""
+    """The reference number of each footnote: its label where that is a number, else the next free one, as used."""
     used = [found["label"] for line in lines if not line.in_code for found in _FOOTNOTE_USE.finditer(line.text)]
     known = [label for label in dict.fromkeys([*used, *labels]) if label in set(labels) or _number(label)]
     numbers = {label: _number(label) for label in known if _number(label)}
     cited = {int(number) for line in lines for number in _CITED.findall(line.text)}
-    free = (n for n in range(1, 10**6) if n not in taken)
     taken = {*numbers.values(), *cited, *listed}
+    free = (number for number in range(1, 10**6) if number not in taken)
     return numbers | {label: next(free) for label in known if label not in numbers}
 
 
@@ -246,7 +262,7 @@ def _with_numbers(line: _Line, numbers: dict[str, int]) -> str:
 
 
 def _names(matter: FrontMatter, heading: str, noticed: list[Finding]) -> tuple[str, str]:
-    """Question and title; where there is no question, the title stands in, with a note unless it is a question itself."""
+    """Question and title; where there is no question, the title stands in (with a note unless it is one)."""
     question = matter.text("question")
     title = matter.text("title") or heading
     if not question and heading.endswith("?"):

@@ -11,9 +11,9 @@ from articles.drafts.draft import Draft, Finding
 class Reading:
     """A draft as one format's reader found it.
 
-    ``body_lines`` has for each line of the body the number of its line in what the person gave, and ``source`` is all of
-    that text, where it is one text for one draft; ``kept`` are the numbers of its lines that went into the draft. A reader
-    of records leaves them empty and says in ``record`` which record it is ("line 7").
+    ``body_lines`` has for each line of the body the number of its line in what the person gave, and ``source`` is all
+    of that text, where it is one text for one draft; ``kept`` are the numbers of its lines that went into the draft. A
+    reader of records leaves them empty and says in ``record`` which record it is ("line 7").
     """
 
     draft: Draft
@@ -27,7 +27,7 @@ class Reading:
         """The place of a line of the body (counted from 1), for people."""
         if 0 < body_line <= len(self.body_lines):
             return f"line {self.body_lines[body_line - 1]}"
-        return f"{self.record}, line {body_line} of the body" if self.record else f"line {body_line} of the body"
+        return self.place(f"body line {body_line}")
 
     def place(self, within: str) -> str:
         """``within`` ("reference 3") with the record in front where there are records."""

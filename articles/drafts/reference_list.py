@@ -1,7 +1,7 @@
 """Reference lists: from lines to numbered entries, and from an entry to the identifiers in it.
 
-An entry keeps its words as they are, in ``as_cited``, identifiers included: what was cited is evidence. Only the number in
-front is taken off and the line ends of a wrapped entry become spaces.
+An entry keeps its words as they are, in ``as_cited``, identifiers included: what was cited is evidence. Only the
+number in front is taken off and the line ends of a wrapped entry become spaces.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ class Entry:
 def entries(lines: Iterable[tuple[int, str]]) -> list[Entry]:
     """The entries of a list given as (line number, line) pairs, blank lines included.
 
-    Numbers are read as ``1. ``, ``1) ``, ``[1] `` or ``1 ``; an entry goes on over the lines that follow. A list without
-    numbers gets them in its order.
+    Numbers are read as ``1. ``, ``1) ``, ``[1] `` or ``1 ``; an entry goes on over the lines that follow. A list
+    without numbers gets them in its order.
     """
     kept = [(number, line.rstrip()) for number, line in lines]
     first = next((line.strip() for _, line in kept if line.strip()), "")
@@ -96,49 +96,46 @@ def _follows(number: int, previous: int, before: str, rest: str, *, bare: bool) 
 
 
 def _numbered(lines: Sequence[tuple[int, str]]) -> list[Entry]:
-    found: list[Entry] = []
-    parts: list[str] = []
+    found: list[tuple[int, int, list[str]]] = []
     before = ""
     for line_number, line in lines:
         text = line.strip()
         if not text:
             continue
-        labelled = label(text, found[-1].number if found else 0, before)
+        labelled = label(text, found[-1][0] if found else 0, before)
         if labelled:
-            found.append(Entry(labelled[0], "", line_number))
-            parts.append(labelled[1])
+            found.append((labelled[0], line_number, [labelled[1]]))
         elif found:
-            parts[-1] = _joined(parts[-1], text)
+            found[-1][2].append(text)
         before = text
-    return [replace(entry, text=text) for entry, text in zip(found, parts, strict=True)]
+    return [Entry(number, _joined(parts), line) for number, line, parts in found]
 
 
 def _unnumbered(lines: Sequence[tuple[int, str]]) -> list[Entry]:
     """An entry a bullet; or, where blank lines or finished lines part them, an entry a block."""
     bulleted = any(_BULLET.match(line.strip()) for _, line in lines)
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, list[str]]] = []
     before = ""
     for line_number, line in lines:
         text = line.strip()
         bullet = _BULLET.match(text)
         begins = bool(bullet) if bulleted else not before or _finished(before)
         if text and (begins or not found):
-            found.append((line_number, text[bullet.end() :] if bullet else text))
+            found.append((line_number, [text[bullet.end() :] if bullet else text]))
         elif text:
-            found[-1] = (found[-1][0], _joined(found[-1][1], text))
+            found[-1][1].append(text)
         before = text
-    return [Entry(number, text, line) for number, (line, text) in enumerate(found, start=1)]
+    return [Entry(number, _joined(parts), line) for number, (line, parts) in enumerate(found, start=1)]
 
 
 def _finished(line: str) -> bool:
-    return line.endswith((".", ")", "]")) or bool(re.search(r"(?:https?://|10\.\d{4,9}/)\S*[^\s/-]$|\d$", line))
+    return line.endswith((".", ")", "]")) or bool(re.search(r"(?:https?://|10\.\d{4,9}/)\S*[^\s/-]$|\d$", line[-300:]))
 
 
-def _joined(first: str, second: str) -> str:
+def _joined(parts: Sequence[str]) -> str:
     """A wrapped entry in one line; an address that was cut after a slash or a hyphen is made whole again."""
-    if not first:
-        return second
-    return first + second if _CUT_ADDRESS.search(first[-300:]) else f"{first} {second}"
+    gaps = ["" if not part or _CUT_ADDRESS.search(part[-300:]) else " " for part in parts]
+    return "".join(piece for pair in zip(parts, gaps, strict=True) for piece in pair)
 
 
 def _tidy(text: str) -> str:
@@ -178,7 +175,7 @@ def reference(number: int, text: str) -> DraftReference:
 
 def malformed(reference: DraftReference) -> list[Finding]:
     """A warning for each word in the entry that is called a DOI or PMID and cannot be one; it stays in the text."""
-    found = [("DOI", match["value"]) for match in _DOI_LABEL.finditer(reference.as_cited)]
+    found = [("DOI", _without_tail(match["value"])) for match in _DOI_LABEL.finditer(reference.as_cited)]
     for match in _PMID.finditer(reference.as_cited):
         value = match["value"] or match["named"]
         if not _WHOLE_PMID.fullmatch(value.rstrip("-")):
@@ -226,7 +223,7 @@ def _doi(text: str) -> str:
         return ""
     value = found[0]
     if re.search(r"https?://\S*$", text[max(found.start() - 300, 0) : found.start()]):
-        value = re.split(r"[?#&]", value, maxsplit=1)[0]
+        value = _without_tail(re.split(r"[?#&]", value, maxsplit=1)[0])
         value = re.sub(r"/(?:full|abstract|pdf|epdf|meta|fulltext)/?$", "", value, flags=re.IGNORECASE)
     value = _without_tail(value)
     return value if _WHOLE_DOI.fullmatch(value) else ""

@@ -10,140 +10,29 @@ from articles.drafts.draft import Draft, Finding
 
 _SAMPLE = 200_000
 _TAG = re.compile(
-    r"</?(?:html|head|body|div|span|p|a|li|ul|ol|br|table|t[rdh]|h[1-6]|script|style|meta|link|img|svg|path|section|nav)\b[^<>]{0,500}>",
+    r"</?(?:html|head|body|div|span|p|a|li|ul|ol|br|table|t[rdh]|h[1-6]|script|style|meta|link|img|svg|path"
+    r"|section|nav)\b[^<>]{0,500}>",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"\s*(?:<!doctype\s+html|<html|<\?xml|<svg|<rss)\b", re.IGNORECASE)
 _CODE_LINE = re.compile(
-    r"(?:import\s+[\w.{*]|from\s+[\w.]+\s+import\b|def\s+\w+\s*\(|class\s+\w+\s*[:({]|function\b.{0,60}\(|(?:const|let|var)\s+\w+\s*=|#include\b|#!/"
-    r"|(?:public|private|protected|static|async)\s+\w|return\b.{0,80};?\Z|(?:if|for|while|elif|else|try|except|switch)\b.{0,120}[:{]\s*\Z"
-    r"|(?:SELECT|INSERT|CREATE|UPDATE)\s.{0,200}(?:FROM|INTO|TABLE|SET)\b|@\w+(?:\(.{0,80}\))?\Z|//|/\*|\*/|[\w.]+\(.{0,120}\);?\Z|[\w.\[\]]{1,60}\s*[-+*]?=\s*\S)"
+    r"(?:import\s+[\w.{*]|from\s+[\w.]+\s+import\b|def\s+\w+\s*\(|class\s+\w+\s*[:({]|function\b.{0,60}\(|"
+    r"(?:const|let|var)\s+\w+\s*=|#include\b|#!/"
+    r"|(?:public|private|protected|static|async)\s+\w|return\b.{0,80};?\Z|(?:if|for|while|elif|else|try|except"
+    r"|switch)\b.{0,120}[:{]\s*\Z"
+    r"|(?:SELECT|INSERT|CREATE|UPDATE)\s.{0,200}(?:FROM|INTO|TABLE|SET)\b|@\w+(?:\(.{0,80}\))?\Z|//|/\*|\*/"
+    r"|[\w.]+\(.{0,120}\);?\Z|[\w.\[\]]{1,60}\s*[-+*]?=\s*\S)"
     r"|.{0,300}[;{}]\s*\Z"
 )
 _FUNCTION_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "is",
-        "in",
-        "to",
-        "a",
-        "for",
-        "with",
-        "or",
-        "are",
-        "by",
-        "that",
-        "as",
-        "on",
-        "be",
-        "an",
-        "may",
-        "can",
-        "this",
-        "it",
-        "from",
-        "at",
-        "not",
-        "which",
-        "should",
-        "has",
-        "have",
-        "was",
-        "were",
-        "than",
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "in",
-        "zu",
-        "den",
-        "von",
-        "mit",
-        "bei",
-        "ein",
-        "eine",
-        "nicht",
-        "auf",
-        "le",
-        "la",
-        "les",
-        "de",
-        "des",
-        "du",
-        "et",
-        "est",
-        "en",
-        "un",
-        "une",
-        "pour",
-        "par",
-        "dans",
-        "que",
-        "sur",
-        "il",
-        "el",
-        "los",
-        "las",
-        "y",
-        "es",
-        "por",
-        "con",
-        "para",
-        "una",
-        "se",
-        "no",
-        "lo",
-        "del",
-        "al",
-        "di",
-        "che",
-        "e",
-        "per",
-        "non",
-        "un",
-        "una",
-        "sono",
-        "o",
-        "da",
-        "i",
-        "gli",
-        "het",
-        "een",
-        "van",
-        "en",
-        "te",
-        "dat",
-        "voor",
-        "met",
-        "zijn",
-        "os",
-        "as",
-        "do",
-        "da",
-        "em",
-        "um",
-        "uma",
-        "com",
-        "nao",
-        "och",
-        "att",
-        "det",
-        "som",
-        "en",
-        "av",
-        "för",
-        "är",
-        "på",
-        "med",
-        "til",
-        "og",
-        "på",
-        "af",
-    ]
+    re.findall(
+        r"\S+",
+        "the of and is in to a for with or are by that as on be an may can this it from at not which should has have "
+        "was were than der die das und ist in zu den von mit bei ein eine nicht auf le la les de des du et est en un "
+        "une pour par dans que sur il el los las y es por con para una se no lo del al di che e per non un una sono o "
+        "da i gli het een van en te dat voor met zijn os as do da em um uma com nao och att det som en av för är på "
+        "med til og på af",
+    )
 )
 _FUNCTION_WORDS_AT_LEAST, _WORDS_FOR_A_JUDGEMENT = 0.01, 25
 _NONWORD = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|[a-z]{30}", re.IGNORECASE)
@@ -177,14 +66,14 @@ def _is_table(lines: list[str]) -> bool:
     return False
 
 
-def refused(draft: Draft, *, from_record: bool) -> Finding | None:
-    """The refusal of a draft that says nothing. A record says what its question and body are, so less is asked of it."""
+def refused(draft: Draft, *, as_page: bool) -> Finding | None:
+    """The refusal of a draft that says nothing; a page has to look like an article, named fields need only words."""
     if not draft.question.strip():
         return Finding("fatal", "question-missing", "There is no question. Add the question that the text answers.")
     if not draft.body.strip():
         return Finding(
             "fatal",
-            "not-an-article" if not from_record else "empty",
+            "not-an-article" if as_page else "empty",
             "There is a question but no text that answers it. Add the answer.",
         )
     if not _has_words(draft.question):
@@ -193,17 +82,22 @@ def refused(draft: Draft, *, from_record: bool) -> Finding | None:
         return _no_article("The text has no words. Send the answer in sentences.")
     if _is_babble(draft.body):
         return _no_article("The text consists of letters that make no sentences. Send the article as text or Markdown.")
-    if from_record or _reads_like_article(draft):
+    if not as_page or _reads_like_article(draft):
         return None
     return _no_article(
-        "There is no question, heading or citation in this text. Put the question on the first line and the answer below it."
+        "There is no question, heading or citation in this text. "
+        "Put the question on the first line and the answer below it."
     )
 
 
 def _reads_like_article(draft: Draft) -> bool:
     """A question mark, a heading or a citation, and one sentence at the least."""
     has_sentence = bool(
-        re.search(r"[^\W\d_]+\W{1,3}[^\W\d_]+.{0,2000}?(?:[.!?。।]|\[\d)", draft.body[:_SAMPLE], re.DOTALL)
+        re.search(
+            r"(?:[^\W\d_]\W{1,3}[^\W\d_]|[^\W\d_\x00-\u024f]{3}).{0,2000}?(?:[.!?。।]|\[\d)",
+            draft.body[:_SAMPLE],
+            re.DOTALL,
+        )
     )
     formed = draft.question.rstrip().endswith(("?", "？", "؟")) or bool(
         re.search(r"^#{1,6}\s|\[\d", draft.body, re.MULTILINE)
