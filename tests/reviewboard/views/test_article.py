@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from django.urls import reverse
 
-from tests.cast import fetched, ready_to_approve, signed_review, sources_stand, submitted, under_review
+from tests.cast import sources_stand, submitted, under_review
 
 
 def page(client, person, article, name="article", **query):
