@@ -45,7 +45,7 @@ clean: ## Forget everything: the installation, and all data under var/
 .venv/%-installed: | .venv/bin/python
 	@echo 'Installing $< into .venv (once).'
 	@pip='$(BIN)/python -m pip --quiet --disable-pip-version-check'; \
-	{ $$pip install uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $<; } 2>/dev/null \
+	{ $$pip install uv && $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --requirement $<; } 2>/dev/null \
 	|| $$pip install --requirement $<
 	@touch $@
 
