@@ -69,8 +69,8 @@ ABOVE = (
     "Educational purpose only • Exercise caution as content is pending human review",
     "Article Review Status\nSubmitted\nUnder Review\nApproved",
     "Last updated: January 17, 2026View editorial policy",
-    "Personalize\n\nHelp us tailor your experience\n\nWhich best describes you? Your choice helps us use words that are "
-    "plain to you.\nHealthcare professional\nStudent\nPatient or caregiver",
+    "Personalize\n\nHelp us tailor your experience\n\nWhich best describes you? Your choice helps us use words "
+    "that are plain to you.\nHealthcare professional\nStudent\nPatient or caregiver",
 )
 BELOW = (
     "Professional Medical Disclaimer\n\nThis information is intended for healthcare professionals. Any medical "
