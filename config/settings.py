@@ -6,6 +6,7 @@ SECRET_KEY is in production: it must say where everything else is, and runs over
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -90,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "articles.context_processors.site",
+                "reviewboard.context_processors.board",
             ],
         },
     },
@@ -230,7 +232,9 @@ NCBI_API_KEY = env.str("NCBI_API_KEY", default="")
 
 # --- Workers ---------------------------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = re.sub("^unix://", "redis+socket://", REDIS_URL)  # Celery's name for the same
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long Redis is gone
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # they are given out again
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -264,7 +268,7 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "config.logs.RequestId"}},
+    "filters": {"request": {"()": "config.logs.RequestId"}, "sentence": {"()": "config.logs.WithoutTrace"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
@@ -272,6 +276,7 @@ LOGGING = {
         "articles": {"level": "INFO"},
         "reviewboard": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING"},
+        "celery.beat": {"filters": ["sentence"]},  # Redis is gone: twice every 15 seconds is often enough
         "django.request": {"level": "ERROR"},  # a page that is not there is no news
     },
 }

@@ -46,7 +46,7 @@ class Article(Chained, models.Model):
     submitted_at = models.DateTimeField()
     state_since_at = models.DateTimeField()
     review_started_at = models.DateTimeField(null=True, blank=True)
-    due_on = models.DateField(null=True, blank=True, help_text="The earliest day on which somebody's answer is due")
+    due_on = models.DateField(null=True, blank=True, help_text="The earliest day on which somebody's act is due")
     related_questions = ArrayField(models.TextField(), default=list, blank=True)
     notice = models.TextField(blank=True, help_text="Shown to readers above the text, whatever its state")
     show_pending = models.BooleanField(
@@ -64,6 +64,8 @@ class Article(Chained, models.Model):
         indexes = [
             models.Index(fields=("state", "due_on", "id"), name="article_queue"),
             models.Index(fields=("state", "submitted_at", "id"), name="article_queue_by_age"),
+            models.Index(fields=("specialty", "id"), name="article_by_specialty"),
+            models.Index(fields=("risk", "id"), name="article_by_risk", condition=~models.Q(risk=Risk.STANDARD)),
             models.Index(fields=("submitted_by", "-id"), name="article_mine"),
             models.Index(
                 fields=("submitted_by", "external_id"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,9 +13,10 @@ from articles.actions.locking import lock, require_seen
 from articles.actions.texts import NewText, store_texts
 from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
-from articles.drafts.draft import Draft, DraftClaim, DraftReference
+from articles.drafts.draft import Draft, DraftClaim, DraftReference, Finding
 from articles.drafts.examining import examine
-from articles.drafts.reference_list import reference
+from articles.drafts.markers import cited_numbers
+from articles.drafts.reference_list import clean_pmid, malformed, reference
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
@@ -24,26 +25,7 @@ from reviewboard.actions.remarks import close, locked_remark
 from reviewboard.actions.returning import return_to_signers, tell_signers
 from reviewboard.models import Remark
 from reviewboard.permissions import can_edit, insist
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a revision says: everything its digest is taken of."""
-
-    question: str
-    title: str
-    body: str
-    references: tuple[DraftReference, ...]
-
-
-def wording_of(revision: Revision) -> Wording:
-    """A stored revision as it can be edited."""
-    rows = revision.references.order_by("number")
-    references = tuple(
-        DraftReference(row.number, row.as_cited, row.doi, row.pmid, row.url, row.title, row.publisher, row.passage)
-        for row in rows
-    )
-    return Wording(revision.question, revision.title, revision.body, references)
+from reviewboard.queries.wording import Wording, wording_of
 
 
 def revise(article_id: int, wording: Wording, *, by: Person, seen: str, note: str) -> Revision:
@@ -54,7 +36,7 @@ def revise(article_id: int, wording: Wording, *, by: Person, seen: str, note: st
     """
     with transaction.atomic():
         article = lock(article_id)
-        _insist_edits(by, article)
+        insist_edits(by, article)
         require_seen(article, seen)
         return _next_revision(article, wording, by=by, note=note)
 
@@ -63,22 +45,24 @@ def give_reference(article_id: int, number: int, given: str, *, by: Person, seen
     """Say what reference ``number`` is: a DOI, PMID, URL or the full citation. Raises as ``revise`` does."""
     with transaction.atomic():
         article = lock(article_id)
-        _insist_edits(by, article)
+        insist_edits(by, article)
         require_seen(article, seen)
         wording = wording_of(article.current)
         kept = [reference for reference in wording.references if reference.number != number]
         if len(kept) == len(wording.references):
             raise NotPossible(f"The text has no reference {number}.")
-        references = sorted([*kept, _reference(number, given)], key=lambda reference: reference.number)
+        references = sorted([*kept, reference_given(number, given)], key=lambda reference: reference.number)
         return _next_revision(
             article, replace(wording, references=tuple(references)), by=by, note=f"Gave reference {number}"
         )
 
 
-def _reference(number: int, given: str) -> DraftReference:
-    if not given.strip():
+def reference_given(number: int, given: str) -> DraftReference:
+    """The reference that an editor names by a DOI, a PMID (a bare number is one), a URL or the full citation."""
+    given = given.strip()
+    if not given:
         raise NotPossible(f"Give a DOI, a PMID, a URL or the full citation for reference {number}.")
-    return reference(number, given.strip())
+    return reference(number, f"PMID: {given}" if clean_pmid(given) == given else given)
 
 
 def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
@@ -88,7 +72,7 @@ def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
     """
     with transaction.atomic():
         article, remark = locked_remark(remark_id)
-        _insist_edits(by, article)
+        insist_edits(by, article)
         insist(by.is_editor and remark.shown_at is not None, "Only an editor can accept a suggestion.")
         require_seen(article, seen)
         start, end = _found(remark, article.current.body)
@@ -121,7 +105,8 @@ def _within(start: int, end: int, person: Person) -> Callable[[DraftClaim], Pers
     return lambda claim: person if claim.start < end and start < claim.end else None
 
 
-def _insist_edits(by: Person, article: Article) -> None:
+def insist_edits(by: Person, article: Article) -> None:
+    """Raise NotPossible where nobody can change the text now, NotAllowed where this person may not."""
     if article.state not in (State.SUBMITTED, State.UNDER_REVIEW):
         raise NotPossible(
             f"The article is {article.get_state_display().lower()}. Reopen or restore it before changing its text."
@@ -165,7 +150,9 @@ def _next_revision(
 
 
 def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by, at: dt.datetime) -> NewText:
-    clean = Wording(normalise(wording.question), normalise(wording.title), normalise(wording.body), wording.references)
+    body = normalise(wording.body)
+    references = _completed(body, wording.references)
+    clean = Wording(normalise(wording.question), normalise(wording.title), body, references)
     return NewText(
         article=article,
         number=article.current.number + 1,
@@ -173,12 +160,28 @@ def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_
         title=clean.title,
         body=clean.body,
         references=clean.references,
-        findings=examine(Draft(clean.question, clean.title, clean.body, clean.references), at.date()),
+        findings=findings_of(clean, at.date()),
         author=by,
         based_on=article.current,
         note=note,
         worded_by=worded_by,
     )
+
+
+def findings_of(wording: Wording, today: dt.date) -> tuple[Finding, ...]:
+    """What the reading of this wording turns up, as it does of a draft that comes in."""
+    listed = tuple(row for row in wording.references if row.listed)
+    found = examine(Draft(wording.question, wording.title, wording.body, listed), today)
+    return (*found, *(fault for row in listed for fault in malformed(row)))
+
+
+def _completed(body: str, references: Iterable[DraftReference]) -> tuple[DraftReference, ...]:
+    """Every number that the body cites has an entry, empty where no list names it; an empty one nobody cites goes."""
+    cited = cited_numbers(body)
+    listed = {row.number: row for row in references if row.listed or row.number in cited}
+    missing = {number: DraftReference(number) for number in cited if number not in listed}
+    found = listed | missing
+    return tuple(found[number] for number in sorted(found))
 
 
 def _touched(revision: Revision) -> dict:

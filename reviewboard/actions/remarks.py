@@ -112,6 +112,8 @@ def resolve(remark_id: int, *, by: Person, reason: str = "") -> None:
 
 def reject(remark_id: int, *, by: Person, reason: str) -> None:
     """An editor does not take the suggested wording, and says why. Raises NotAllowed, NotPossible."""
+    if not reason.strip():
+        raise NotPossible("Say why it is rejected, so that whoever suggested it knows.")
     _close_remark(remark_id, by, Remark.State.REJECTED, Verb.SUGGESTION_REJECTED, reason)
 
 
@@ -126,8 +128,16 @@ def _close_remark(remark_id: int, by: Person, state: Remark.State, verb: Verb, r
         insist(
             _may_close(by, remark, state), "Only its author can take a remark back; only an editor can decide on it."
         )
+        _insist_fits(remark, state)
         close(remark, state, by=by, reason=reason)
         record(article, verb, by=by, new=_told(remark), reason=reason, digest=article.current.digest)
+
+
+def _insist_fits(remark: Remark, state: Remark.State) -> None:
+    if remark.is_suggestion and state == Remark.State.RESOLVED:
+        raise NotPossible("A suggestion is accepted or rejected, not resolved.")
+    if not remark.is_suggestion and state == Remark.State.REJECTED:
+        raise NotPossible("A comment is answered and resolved, not rejected.")
 
 
 def _may_close(by: Person, remark: Remark, state: Remark.State) -> bool:

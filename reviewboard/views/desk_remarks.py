@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from articles.models import Claim, Person
-from articles.refusals import Refused, Stale
+from articles.refusals import NotAllowed, Refused, Stale
 from reviewboard.actions import remarks
 from reviewboard.forms.desk import CommentForm, SuggestionForm
 from reviewboard.models import Remark, Review
@@ -30,6 +30,8 @@ def remark(request: HttpRequest, assignment_id: int) -> HttpResponse:
         _make(review, form, claim, by=request.user)
     except Stale:
         return conflict.text_changed(request, review, typed_in(form))
+    except NotAllowed as refusal:
+        return conflict.refused(request, review, refusal, typed_in(form))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _remark_again(request, review, name, form, status=409)

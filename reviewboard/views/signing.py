@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from articles.drafts.words import count_words
 from articles.refusals import NotAllowed, Refused, Stale, WrongPassword
 from reviewboard.actions import reviews
 from reviewboard.forms.desk import SignForm
@@ -91,7 +92,7 @@ def _shown(request: HttpRequest, review: Review, form: SignForm, status: int = 2
         "desk": desk,
         "review": review,
         "form": form,
-        "words": len(review.revision.body.split()),
+        "words": count_words(review.revision.body),
         "signed": signed,
         "changes": changes_between(signed.revision, review.revision) if signed else [],
         "meanings": {value: meaning.label for value, meaning in reviews.MEANINGS.items()},

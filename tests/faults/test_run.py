@@ -72,9 +72,8 @@ def alive(process: psutil.Process) -> bool:
     return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def var() -> Path:
-    """Empty at first, and then as the run before left it."""
     var = TEST_VAR / "run"
     stop_postgres(var / "postgres")
     shutil.rmtree(var, ignore_errors=True)
@@ -109,14 +108,6 @@ def test_comes_up_is_killed_comes_back_and_stops(run: Run) -> None:
     assert run.end(signal.SIGINT) == 0
     assert run.said.count("Stopping.") == 1
     assert not (run.var / "postgres" / "postmaster.pid").exists()
-
-
-def test_says_which_process_ended_and_stops_the_others(run: Run) -> None:
-    run.start()
-    [worker] = [child for child in run.process.children() if "worker" in child.cmdline()]
-    worker.kill()
-    assert run.process.wait(PATIENCE) == 1
-    assert "The worker process ended with status -9; so everything stops." in run.said
 
 
 def test_says_that_the_port_is_taken(tmp_path: Path) -> None:
