@@ -418,6 +418,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
+            index=models.Index(condition=models.Q(('external_id', ''), _negated=True), fields=['submitted_by', 'external_id'], name='article_by_external_id'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
             index=models.Index(fields=['-state_since_at', '-id'], name='article_latest_moved'),
         ),
         migrations.AddConstraint(
@@ -427,10 +431,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('risk__in', ['standard', 'elevated', 'high'])), name='article_risk_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('submitted_by', 'external_id'), name='article_external_id_once_a_submitter'),
         ),
         migrations.AddConstraint(
             model_name='signature',
