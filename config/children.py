@@ -15,6 +15,8 @@ from config.embedded import dies_with_parent
 
 GRACE_SECONDS = 6  # for what a process is in the middle of; a task that is cut off is given out again
 
+INSISTING_SECONDS = 2
+
 
 class Child:
     """One process in a session of its own, so that a Ctrl-C reaches it through stop() only."""
@@ -63,7 +65,7 @@ def say(name: str, line: str) -> None:
 
 def stop(children: Sequence[Child]) -> None:
     """Ask all to finish, then insist, then leave none of them running."""
-    for hurry, seconds in ((signal.SIGTERM, GRACE_SECONDS), (signal.SIGQUIT, 2)):
+    for hurry, seconds in ((signal.SIGTERM, GRACE_SECONDS), (signal.SIGQUIT, INSISTING_SECONDS)):
         for child in children:
             child.stop(hurry)
         until = time.monotonic() + seconds

@@ -34,6 +34,13 @@ def web_address(name: str, *, default: str) -> str:
     return value.rstrip("/")
 
 
+def whole_number(name: str, *, default: int) -> int:
+    value = env.str(name, default="").strip()
+    if value and not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number such as {default}.")
+    return int(value or default)
+
+
 def required(name: str, why: str) -> str:
     value = env.str(name, default="").strip()
     if not value:

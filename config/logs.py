@@ -16,3 +16,12 @@ class RequestId(logging.Filter):
         context = sys.modules.get("articles.ledger.context")
         record.request_id = (context and context.current().request_id) or "-"
         return True
+
+
+class WithoutTrace(logging.Filter):
+    """Leaves of an error what it says, where its trace tells nothing more."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info:
+            record.msg, record.args, record.exc_info = "%s", (record.exc_info[1],), None
+        return True

@@ -26,7 +26,8 @@ from config.children import Child, say, stop
 PROJECT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VAR", PROJECT / "var")).resolve()
 HOST = "127.0.0.1"
-DEMO = any(PROJECT.glob("*/management/commands/load_demo.py"))
+DEMO = os.environ.get("DEMO", "true") != "false"  # with false, a site without a person or an article
+ROOT_IS_FINE = "ignore:You're running the worker with superuser"  # as in a container; it stays on this machine
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -61,7 +62,7 @@ def _serve(port: str) -> int:
         children = [Child(name, command, environment | extra) for name, command, extra in _processes(port)]
         _wait_until_it_answers(children, port)
         _welcome(environment, port)
-        return _watch(children, _interrupted_make())
+        return _watch(children, redis, _interrupted_make())
     finally:
         for number in STOPPED_BY:
             signal.signal(number, signal.SIG_IGN)
@@ -117,27 +118,40 @@ def _secret_key() -> str:
 
 def _prepare(environment: dict[str, str], owner_url: str) -> None:
     _manage("migrate", "--verbosity", "0", environment=environment | {"DATABASE_OWNER_URL": owner_url})
-    _manage("collectstatic", "--noinput", "--verbosity", "0", environment=environment)
+    if not _static_files_are_collected():
+        _manage("collectstatic", "--noinput", "--verbosity", "0", environment=environment)
     if DEMO:
         _manage("load_demo", "--if-empty", environment=environment)
+
+
+def _static_files_are_collected() -> bool:
+    """Since any of them, or what is installed, changed: collecting takes longer than all else that a start does."""
+    collected = VAR / "static" / "staticfiles.json"
+    sources = [*PROJECT.glob("*/static/**/*"), *Path(sys.prefix).glob("*-installed")]
+    return collected.exists() and collected.stat().st_mtime > max(path.stat().st_mtime for path in sources)
 
 
 def _manage(*arguments: str, environment: dict[str, str]) -> None:
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=PROJECT, env=environment, check=True)
 
 
-def _processes(port: str) -> list[tuple[str, list[str], dict[str, str]]]:
-    """Name, command and further environment of each process."""
-    python = [sys.executable, "-m"]
+def web(port: str) -> tuple[list[str], dict[str, str]]:
+    """The command of the web server, and what it must know beside what every process is told."""
     gunicorn = [
         *("gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"),
         *("--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"),
     ]
+    return [sys.executable, "-m", *gunicorn], {"DATABASE_POOL": "true"}
+
+
+def _processes(port: str) -> list[tuple[str, list[str], dict[str, str]]]:
+    """Name, command and further environment of each process."""
+    python = [sys.executable, "-m"]
     worker = ("worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "warning")
     celery = ["celery", "--quiet", "--app", "config"]
     return [
-        ("web", python + gunicorn, {"DATABASE_POOL": "true"}),
-        ("worker", [*python, *celery, *worker], {}),
+        ("web", *web(port)),
+        ("worker", [*python, *celery, *worker], {"PYTHONWARNINGS": ROOT_IS_FINE}),
         ("beat", [*python, *celery, "beat", "--pidfile", "", "--loglevel", "warning"], {}),
     ]
 
@@ -162,12 +176,15 @@ def _welcome(environment: dict[str, str], port: str) -> None:
         say("run", line)
 
 
-def _watch(children: list[Child], interrupted: Callable[[], bool]) -> int:
-    """Until someone stops it (0), or one of the children has died (1)."""
+def _watch(children: list[Child], redis: embedded.Redis | None, interrupted: Callable[[], bool]) -> int:
+    """Until someone stops it (0), or one of the children has died (1). The site can do without Redis for a moment."""
     while not interrupted():
         for child in children:
             if child.status is not None:
                 return _fail(f"The {child.name} process ended with status {child.status}; so everything stops.")
+        if redis and redis.ended:
+            say("run", "Redis ended; it is started again.")
+            redis.start()
         time.sleep(0.2)
     return 0
 

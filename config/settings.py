@@ -6,6 +6,7 @@ SECRET_KEY is in production: it must say where everything else is, and runs over
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
-from config.environment import boolean, env, required, web_address, words
+from config.environment import boolean, env, required, web_address, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()  # what the site itself writes
@@ -33,13 +34,14 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 SHOW_PENDING = boolean("SHOW_PENDING", default=True)
 
 _site = urlsplit(SITE_URL)
-_alone = _site.hostname in ("127.0.0.1", "localhost", "::1")
+_local = ("127.0.0.1", "localhost")
+_alone = _site.hostname in _local
 _https = _site.scheme == "https"
 if not (DEBUG or _https or _alone):
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: passwords would travel in the clear. Serve it over https.")
 if not DEBUG and not _alone and "@" not in CONTACT_EMAIL:
     raise ImproperlyConfigured("CONTACT_EMAIL is not set: readers and the registries need an address to write to.")
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", default=(_site.hostname, *(("127.0.0.1", "localhost") if _alone else ())))
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", default=_local if _alone else (_site.hostname,))
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 # --- What it is made of ----------------------------------------------------------------------------------------------
@@ -89,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "articles.context_processors.site",
+                "reviewboard.context_processors.board",
             ],
         },
     },
@@ -148,6 +151,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Sign-ins are limited by address, which only the proxy in front knows.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXIES", default=1 if _https else 0)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a sign-in outlives Redis and a restart
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
@@ -227,7 +232,9 @@ NCBI_API_KEY = env.str("NCBI_API_KEY", default="")
 
 # --- Workers ---------------------------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = re.sub("^unix://", "redis+socket://", REDIS_URL)  # Celery's name for the same
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long Redis is gone
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # they are given out again
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -250,8 +257,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # What a lost message would have started is found here at the latest.
-    "sweep outbox": {"task": "articles.tasks.sweep_outbox", "schedule": 15},
-    "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15},
+    # One that no worker took before the next one is due is forgotten: a night without workers is one sweep, not 2,000.
+    "sweep outbox": {"task": "articles.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
+    "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15, "options": {"expires": 15}},
     "clear sessions": {"task": "articles.tasks.clear_sessions", "schedule": 24 * 3600},
 }
 
@@ -260,7 +268,7 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "config.logs.RequestId"}},
+    "filters": {"request": {"()": "config.logs.RequestId"}, "sentence": {"()": "config.logs.WithoutTrace"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
@@ -268,6 +276,7 @@ LOGGING = {
         "articles": {"level": "INFO"},
         "reviewboard": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING"},
+        "celery.beat": {"filters": ["sentence"]},  # Redis is gone: twice every 15 seconds is often enough
         "django.request": {"level": "ERROR"},  # a page that is not there is no news
     },
 }

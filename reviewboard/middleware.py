@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from articles.ledger.context import acting
 from articles.models import Via
@@ -34,4 +35,11 @@ class RequestContext:
         status = STATUS.get(type(refusal), 409)
         if "X-Autosave" in request.headers:
             return JsonResponse({"message": str(refusal)}, status=status)
-        return render(request, "refused.html", {"refusal": refusal}, status=status)
+        return render(request, "refused.html", {"refusal": refusal, "back": _back(request)}, status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that the person came from, as long as it is another one than this."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if ours and came_from != request.build_absolute_uri() else "/board/"

@@ -6,6 +6,8 @@ no article; an editor does not decide on an article they submitted.
 
 from __future__ import annotations
 
+import enum
+
 from articles.models import Article, Person, State
 from articles.permissions import User, overseers
 from articles.refusals import NotAllowed
@@ -72,13 +74,39 @@ def can_open_file(user: User, article: Article) -> bool:
     return overseers(user) or (user.is_authenticated and user.is_submitter and article.submitted_by_id == user.pk)
 
 
-def can_see_history(user: User, article: Article) -> bool:
-    """Overseers all; submitters of their own; reviewers of articles whose review they signed."""
+class Sight(enum.Enum):
+    """How much of an article's history a person sees."""
+
+    WHOLE = "whole"
+    REVIEWED = "reviewed"  # signed their review: all but what other reviewers have not signed yet
+    JUDGING = "judging"  # oversees, and is to review it: nothing of other reviewers before their own signature
+    SUBMITTED = "submitted"  # handed it in: nothing of what reviewers remarked and found
+    OWN_ACTS = "own acts"
+
+
+def history_sight(user: User, article: Article) -> Sight | None:
+    """Overseers all; submitters of their own; reviewers what they reviewed, and before they signed their own acts."""
+    if not user.is_authenticated:
+        return None
+    states = _assignment_states(user, article)
+    if overseers(user):
+        return Sight.JUDGING if states & set(Assignment.OPEN) else Sight.WHOLE
     if can_open_file(user, article):
-        return True
-    if not (user.is_authenticated and user.is_reviewer):
-        return False
-    return article.assignments.filter(reviewer=user, state=Assignment.State.SUBMITTED).exists()
+        return Sight.SUBMITTED
+    if Assignment.State.SUBMITTED in states:
+        return Sight.REVIEWED
+    return Sight.OWN_ACTS if states else None
+
+
+def _assignment_states(user: Person, article: Article) -> set[str]:
+    if not user.is_reviewer:
+        return set()
+    return set(article.assignments.filter(reviewer=user).values_list("state", flat=True))
+
+
+def can_see_history(user: User, article: Article) -> bool:
+    """Any of it; ``history_sight`` says how much."""
+    return history_sight(user, article) is not None
 
 
 def insist(allowed: bool, message: str) -> None:

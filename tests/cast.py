@@ -11,6 +11,7 @@ from articles.drafts.draft import Draft, DraftReference
 from articles.models import Article, Person, Role, Source, Standing
 from reviewboard.actions import assignments, reviews
 from reviewboard.models import Assignment, Member, Review
+from reviewboard.policy import CHECKLIST
 
 PASSWORD = "correct horse battery staple"
 
@@ -106,7 +107,8 @@ def under_review(article: Article, editor: Person, *people: Person) -> list[Assi
     made = assignments.invite(article.pk, people, by=editor, due_on=due)
     for assignment in made:
         assignments.accept(assignment.pk, by=assignment.reviewer)
-    return list(Assignment.objects.filter(pk__in=[row.pk for row in made]).select_related("reviewer", "article"))
+    rows = Assignment.objects.filter(pk__in=[row.pk for row in made]).select_related("reviewer", "article")
+    return list(rows.order_by("pk"))
 
 
 def typed_review(assignment: Assignment, value: str = "supports", recommendation: str = "approve") -> Review:
@@ -119,7 +121,7 @@ def typed_review(assignment: Assignment, value: str = "supports", recommendation
         review,
         by=assignment.reviewer,
         recommendation=recommendation,
-        checklist=dict.fromkeys(reviews.CHECKLIST, "yes"),
+        checklist=dict.fromkeys(CHECKLIST, "yes"),
         remarks="",
     )
     return review

@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 
 def migrated_template() -> str:
     """The name of a database that every migration has been applied to; made if there is none yet."""
-    name = f"template_{_migrations_digest()}"
+    name = f"template_{migrations_digest()}"
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'template_')")
         known = {row[0] for row in cursor.fetchall()}
@@ -51,7 +51,7 @@ def _migrate(database: str) -> None:
         connection.settings_dict["NAME"] = ours
 
 
-def _migrations_digest() -> str:
+def migrations_digest() -> str:
     migrations = MigrationLoader(None).disk_migrations
     digest = hashlib.sha256()
     for key in sorted(migrations):

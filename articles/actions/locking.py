@@ -6,13 +6,20 @@ from articles.models import Article
 from articles.refusals import Stale
 
 
-def lock(article_id: int) -> Article:
-    """The article with its current revision, its row held to the end of the transaction.
+def lock(article: int | str) -> Article:
+    """The article with this id or slug, with its current revision, its row held to the end of the transaction.
 
-    ``no_key``: child rows can still be inserted by others, who need only that the article exists.
+    ``no_key``: child rows can still be inserted by others, who need only that the article exists. Raises
+    Article.DoesNotExist.
     """
-    rows = Article.objects.select_related("current", "submitted_by")
-    return rows.select_for_update(no_key=True, of=("self",)).get(pk=article_id)
+    named = {"slug": article} if isinstance(article, str) else {"pk": article}
+    rows = Article.objects.select_related("current", "submitted_by").select_for_update(no_key=True, of=("self",))
+    try:
+        return rows.get(**named)
+    except Article.DoesNotExist:
+        # Having waited for the lock, PostgreSQL pairs the article as it is now with the revision that was current
+        # before, and drops the pair if the text has changed. The lock is held by now: asked again, it finds both.
+        return rows.get(**named)
 
 
 def require_seen(article: Article, seen: str) -> None:

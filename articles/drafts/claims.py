@@ -25,6 +25,7 @@ Kind = Literal["heading", "paragraph", "lead", "item", "table", "code", "quote"]
 CELL_SEPARATOR = " | "
 """Between the cells of a table row in a claim's text."""
 
+_CONTAINERS = {"bullet_list": "list", "ordered_list": "list", "blockquote": "blockquote", "table": "table"}
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _COLONS = (":", "：")
 _ONLY_A_LINK = re.compile(r"(?:https?://|www\.)\S+\Z")
@@ -101,10 +102,7 @@ class _Walk:
         """Each block, and the numbers that are cited before its first word."""
         table_at = 0
         for index, token in enumerate(self.tokens):
-            container = (
-                token.type.removesuffix("_open").removesuffix("_close").replace("bullet_", "").replace("ordered_", "")
-            )
-            if container in self.depth:
+            if container := _CONTAINERS.get(token.type.rpartition("_")[0]):
                 self.depth[container] += token.nesting
             if token.type == "table_open":
                 table_at = index
@@ -122,10 +120,10 @@ class _Walk:
         if around.type == "heading_open":
             self.heading = text
             return Block("heading", int(around.tag[1]), text, text, tokens=(inline,)), ()
-        parts, orphans = self._parts(plain, is_label=self._is_label(index, text), only_link=_is_only_a_link(inline))
+        is_label = self._is_label(index, text)
+        parts, orphans = self._parts(plain, claimless=is_label or _is_only_a_link(inline))
         kind: Kind = "item" if self.depth["list"] else "quote" if self.depth["blockquote"] else "paragraph"
-        says_nothing = not any(part.claim for part in parts)
-        if says_nothing and (text.endswith(_COLONS) or self._is_label(index, text)):
+        if not any(part.claim for part in parts) and (is_label or text.endswith(_COLONS)):
             kind = "lead"
         return Block(kind, self.depth["list"], text, self.heading, tuple(parts), (inline,)), orphans
 
@@ -140,7 +138,8 @@ class _Walk:
         above = after in _LISTS if self.depth["list"] else bool(after)
         return bold and above and len(text) <= _LONGEST_LABEL and not text.endswith((".", "!"))
 
-    def _parts(self, plain: Plain, *, is_label: bool, only_link: bool) -> tuple[list[Part], tuple[int, ...]]:
+    def _parts(self, plain: Plain, *, claimless: bool) -> tuple[list[Part], tuple[int, ...]]:
+        """The sentences, and the numbers cited before the first word. ``claimless``: only what is cited is a claim."""
         parts: list[Part] = []
         orphans: tuple[int, ...] = ()
         for start, end in _with_markers(plain, _whole(split(plain.text), plain.uncut)):
@@ -149,7 +148,7 @@ class _Walk:
             if not _says(text):
                 orphans += cited
                 parts.append(part)
-            elif cited or not (is_label or only_link or _ONLY_A_LINK.match(text) or text.endswith((*_COLONS, "?"))):
+            elif cited or not (claimless or _ONLY_A_LINK.match(text) or text.endswith((*_COLONS, "?"))):
                 parts.append(_cite(part, cited, part.end, self.heading))
             else:
                 parts.append(part)

@@ -1,4 +1,4 @@
-"""Reading a text that is already a draft: what an editor wrote is judged by the rules that what came in was judged by."""
+"""Reading a text that is a draft already: what an editor wrote is judged by the rules for what comes in."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 from typing import TypedDict
 
 HEADING = re.compile(r"(?=<h2>)")
+HEADING_TAG = re.compile(r"(</?h)([2-5])(?=>)")
 CITED = re.compile(r'href="#ref-(\d+)"')
 
 
@@ -22,4 +23,6 @@ def leaves(html: str) -> list[Leaf]:
 
 
 def _leaf(html: str) -> Leaf:
+    """The page gives the text's title as its second heading, so the text's own go one deeper."""
+    html = HEADING_TAG.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", html)
     return Leaf(html=html, references=list(dict.fromkeys(int(number) for number in CITED.findall(html))))

@@ -60,37 +60,56 @@ class Plain:
 
 def flatten(body: str, inline: Token) -> Plain:
     """The plain text of an inline token of ``markdown.parse(body)``."""
-    plain, pieces, at = Plain(), [], 0
-    opened: int | None = None
-    link_at = 0
+    flattening = _Flattening(body)
     for token in inline.children or ():
-        text = _text(token)
+        flattening.add(token)
+    return flattening.done()
+
+
+class _Flattening:
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.plain = Plain()
+        self.at = 0
+        self.opened: int | None = None
+        self.link_at = 0
+
+    def add(self, token: Token) -> None:
+        if text := _text(token):
+            self._add_text(token, text)
+        else:
+            self._add_edge(token)
+
+    def _add_text(self, token: Token, text: str) -> None:
         start, end = token.meta["start"], token.meta["end"]
-        if token.type == "link_open":
-            link_at = at
-        if token.type == "link_close" and at > link_at:
-            plain.uncut.append((link_at, at))
-        if not text:
-            if token.nesting < 0:
-                opened = None
-            elif opened is None:
-                opened = start
-            if plain.segments and token.nesting <= 0 and plain.segments[-1].closes_at == start:
-                plain.segments[-1].closes_at = end
-            continue
-        exact = body[start:end] == text
-        opens_at = start if opened is None else opened
-        plain.segments.append(_Segment(at, text, start, end, exact, opens_at, end))
+        exact = self.body[start:end] == text
+        opens_at = start if self.opened is None else self.opened
+        self.plain.segments.append(_Segment(self.at, text, start, end, exact, opens_at, end))
         if not exact and len(text) > 1:
-            plain.uncut.append((at, at + len(text)))
+            self.plain.uncut.append((self.at, self.at + len(text)))
         if token.type == "citation":
-            plain.cited.append((at, token.meta["numbers"]))
-        opened = None
-        pieces.append(text)
-        at += len(text)
-    plain.text = "".join(pieces)
-    plain.positions = [segment.at for segment in plain.segments]
-    return plain
+            self.plain.cited.append((self.at, token.meta["numbers"]))
+        self.opened = None
+        self.at += len(text)
+
+    def _add_edge(self, token: Token) -> None:
+        """The beginning or end of emphasis or a link, which belongs to the text right inside it."""
+        if token.type == "link_open":
+            self.link_at = self.at
+        elif token.type == "link_close" and self.at > self.link_at:
+            self.plain.uncut.append((self.link_at, self.at))
+        if token.nesting < 0:
+            self.opened = None
+        elif self.opened is None:
+            self.opened = token.meta["start"]
+        last = self.plain.segments[-1] if self.plain.segments else None
+        if last and token.nesting <= 0 and last.closes_at == token.meta["start"]:
+            last.closes_at = token.meta["end"]
+
+    def done(self) -> Plain:
+        self.plain.text = "".join(segment.text for segment in self.plain.segments)
+        self.plain.positions = [segment.at for segment in self.plain.segments]
+        return self.plain
 
 
 def _text(token: Token) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils import timezone
 
@@ -55,6 +56,11 @@ def append(
 def record(subject: Chained, verb: Verb, *, by: Person | None, changed: tuple[str, ...] = (), **details) -> LedgerEvent:
     """Store the subject's ``changed`` fields with its moved chain, and the event: two statements, both or neither."""
     event = append(subject, verb, by=by, **details)
-    subject.save(update_fields=(*changed, *subject.CHAIN_FIELDS))
-    event.save(force_insert=True)
+    record_all(subject, [event], changed=changed)
     return event
+
+
+def record_all(subject: Chained, events: Sequence[LedgerEvent], *, changed: tuple[str, ...] = ()) -> None:
+    """The same for several appended events of one subject."""
+    subject.save(update_fields=(*changed, *subject.CHAIN_FIELDS))
+    LedgerEvent.objects.bulk_create(events)

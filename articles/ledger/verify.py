@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
+from django.db.models import Subquery
 
 from articles.ledger.chain import hash_of
 from articles.models import Article, LedgerEvent, Person, Subject
+from articles.models.ledger import Chained
 
 SUBJECTS = {Subject.ARTICLE: Article, Subject.PERSON: Person}
+START = (0, "")  # sequence and hash before the first event
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,22 @@ def verify() -> Verification:
         return _verify()
 
 
+def verify_subject(subject: Chained) -> Verification:
+    """As ``verify``, for the chain of one article or person: one statement, so that nothing can come in between."""
+    heads = type(subject).objects.filter(pk=subject.pk)
+    rows = LedgerEvent.objects.filter(subject=subject.LEDGER_SUBJECT, subject_id=subject.pk).order_by("sequence")
+    head, end = (subject.chain_length, subject.chain_head), START
+    for event in rows.annotate(
+        length=Subquery(heads.values("chain_length")), head=Subquery(heads.values("chain_head"))
+    ):
+        head = (event.length, event.head)
+        if broken := _fault(event, end):
+            return Verification(event.sequence, 1, broken)
+        end = (event.sequence, event.hash)
+    broken = _cut_off(subject.LEDGER_SUBJECT, subject.pk, end, head)
+    return Verification(end[0], 1, broken)
+
+
 def _verify() -> Verification:
     events = subjects = 0
     for subject, model in SUBJECTS.items():
@@ -73,15 +92,20 @@ def _walk(subject: Subject, heads: dict[int, tuple[int, str]]) -> Iterator[tuple
     ends: dict[int, tuple[int, str]] = {}
     rows = LedgerEvent.objects.filter(subject=subject).order_by("subject_id", "sequence")
     for event in rows.iterator(chunk_size=2000):
-        yield event, _fault(event, ends.get(event.subject_id, (0, "")))
+        yield event, _fault(event, ends.get(event.subject_id, START))
         ends[event.subject_id] = (event.sequence, event.hash)
     for subject_id, head in sorted(heads.items()):
-        end = ends.pop(subject_id, (0, ""))
-        if end != head:
-            why = f"the chain ends at event {end[0]}, but {subject} {subject_id} holds {head[0]} events"
-            yield None, Broken(subject, subject_id, min(end[0], head[0]) + 1, None, why)
+        if broken := _cut_off(subject, subject_id, ends.pop(subject_id, START), head):
+            yield None, broken
     for subject_id in sorted(ends):
         yield None, Broken(subject, subject_id, 1, None, f"{subject} {subject_id} of these events does not exist")
+
+
+def _cut_off(subject: str, subject_id: int, end: tuple[int, str], head: tuple[int, str]) -> Broken | None:
+    if end == head:
+        return None
+    why = f"the chain ends at event {end[0]}, but {subject} {subject_id} holds {head[0]} events"
+    return Broken(subject, subject_id, min(end[0], head[0]) + 1, None, why)
 
 
 def _fault(event: LedgerEvent, before: tuple[int, str]) -> Broken | None:

@@ -39,11 +39,14 @@ class Article(Chained, models.Model):
     risk = models.CharField(max_length=8, choices=Risk.choices, default=Risk.STANDARD)
     specialty = models.CharField(max_length=120, blank=True)
     current = models.OneToOneField("articles.Revision", models.PROTECT, related_name="current_of")
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="submitted_articles")
+    submitted_by = models.ForeignKey(  # the index article_mine begins with it
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="submitted_articles", db_index=False
+    )
     drafted_by = models.CharField(max_length=120, blank=True, help_text="The system or author that wrote the draft")
     submitted_at = models.DateTimeField()
     state_since_at = models.DateTimeField()
-    due_on = models.DateField(null=True, blank=True, help_text="The earliest day on which somebody's answer is due")
+    review_started_at = models.DateTimeField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True, help_text="The earliest day on which somebody's act is due")
     related_questions = ArrayField(models.TextField(), default=list, blank=True)
     notice = models.TextField(blank=True, help_text="Shown to readers above the text, whatever its state")
     show_pending = models.BooleanField(
@@ -66,6 +69,9 @@ class Article(Chained, models.Model):
         indexes = [
             models.Index(fields=("state", "due_on", "id"), name="article_queue"),
             models.Index(fields=("state", "submitted_at", "id"), name="article_queue_by_age"),
+            models.Index(fields=("specialty", "id"), name="article_by_specialty"),
+            models.Index(fields=("risk", "id"), name="article_by_risk", condition=~models.Q(risk=Risk.STANDARD)),
+            models.Index(fields=("submitted_by", "-id"), name="article_mine"),
             models.Index(fields=("-state_since_at", "-id"), name="article_latest_moved"),
         ]
 

@@ -71,7 +71,9 @@ class LedgerEvent(models.Model):
     subject_id = models.BigIntegerField()
     sequence = models.PositiveIntegerField()
     verb = models.CharField(max_length=40, choices=Verb.choices)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(  # the index ledger_by_person begins with it
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     actor_name = models.CharField(max_length=200, help_text="As at the time; “The machine” where no person acted")
     via = models.CharField(max_length=8, choices=Via.choices)
     old = models.JSONField(default=dict)
@@ -93,4 +95,5 @@ class LedgerEvent(models.Model):
             models.Index(fields=("-at", "-id"), name="ledger_by_time"),
             models.Index(fields=("actor", "-at", "-id"), name="ledger_by_person"),
             models.Index(fields=("verb", "-at", "-id"), name="ledger_by_verb"),
+            models.Index(fields=("via", "-at", "-id"), name="ledger_by_way"),
         ]

@@ -13,6 +13,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 
+IDENTIFIERS_AT_END = re.compile(r"(?:[\s,;]+(?:doi:?\s*10\.\S+|PMID:?\s*\d{1,8})\.?)+\s*\Z", re.IGNORECASE)
 QUESTION_AND_TITLE = SearchVector("question", "title", config="english")
 
 
@@ -72,8 +73,13 @@ class Reference(models.Model):
 
     @property
     def shown(self) -> str:
-        """The entry as cited; where the draft gave only fields, those in a row."""
-        return self.as_cited or ". ".join(part for part in (self.title, self.publisher) if part) or self.url or self.doi
+        """The entry as cited, without identifiers at its end; where the draft gave only fields, those in a row."""
+        return (
+            IDENTIFIERS_AT_END.sub("", self.as_cited)
+            or ". ".join(part for part in (self.title, self.publisher) if part)
+            or self.url
+            or self.doi
+        )
 
     @property
     def short(self) -> str:

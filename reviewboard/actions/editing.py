@@ -3,48 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.actions.locking import lock, require_seen
 from articles.actions.texts import NewText, store_texts
 from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
-from articles.drafts.draft import Draft, DraftClaim, DraftReference
+from articles.drafts.draft import Draft, DraftClaim, DraftReference, Finding
 from articles.drafts.examining import examine
-from articles.drafts.reference_list import reference
+from articles.drafts.markers import cited_numbers
+from articles.drafts.reference_list import clean_pmid, malformed, reference
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
 from articles.refusals import NotPossible
-from reviewboard.actions.notices import notify
 from reviewboard.actions.remarks import close, locked_remark
-from reviewboard.models import Assignment, Remark
+from reviewboard.actions.returning import return_to_signers, tell_signers
+from reviewboard.models import Remark
 from reviewboard.permissions import can_edit, insist
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a revision says: everything its digest is taken of."""
-
-    question: str
-    title: str
-    body: str
-    references: tuple[DraftReference, ...]
-
-
-def wording_of(revision: Revision) -> Wording:
-    """A stored revision as it can be edited."""
-    rows = revision.references.order_by("number")
-    references = tuple(
-        DraftReference(row.number, row.as_cited, row.doi, row.pmid, row.url, row.title, row.publisher, row.passage)
-        for row in rows
-    )
-    return Wording(revision.question, revision.title, revision.body, references)
+from reviewboard.queries.wording import Wording, wording_of
 
 
 def revise(article_id: int, wording: Wording, *, by: Person, seen: str, note: str) -> Revision:
@@ -55,7 +36,7 @@ def revise(article_id: int, wording: Wording, *, by: Person, seen: str, note: st
     """
     with transaction.atomic():
         article = lock(article_id)
-        _insist_edits(by, article)
+        insist_edits(by, article)
         require_seen(article, seen)
         return _next_revision(article, wording, by=by, note=note)
 
@@ -64,22 +45,24 @@ def give_reference(article_id: int, number: int, given: str, *, by: Person, seen
     """Say what reference ``number`` is: a DOI, PMID, URL or the full citation. Raises as ``revise`` does."""
     with transaction.atomic():
         article = lock(article_id)
-        _insist_edits(by, article)
+        insist_edits(by, article)
         require_seen(article, seen)
         wording = wording_of(article.current)
         kept = [reference for reference in wording.references if reference.number != number]
         if len(kept) == len(wording.references):
             raise NotPossible(f"The text has no reference {number}.")
-        references = sorted([*kept, _reference(number, given)], key=lambda reference: reference.number)
+        references = sorted([*kept, reference_given(number, given)], key=lambda reference: reference.number)
         return _next_revision(
             article, replace(wording, references=tuple(references)), by=by, note=f"Gave reference {number}"
         )
 
 
-def _reference(number: int, given: str) -> DraftReference:
-    if not given.strip():
+def reference_given(number: int, given: str) -> DraftReference:
+    """The reference that an editor names by a DOI, a PMID (a bare number is one), a URL or the full citation."""
+    given = given.strip()
+    if not given:
         raise NotPossible(f"Give a DOI, a PMID, a URL or the full citation for reference {number}.")
-    return reference(number, given.strip())
+    return reference(number, f"PMID: {given}" if clean_pmid(given) == given else given)
 
 
 def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
@@ -89,7 +72,7 @@ def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
     """
     with transaction.atomic():
         article, remark = locked_remark(remark_id)
-        _insist_edits(by, article)
+        insist_edits(by, article)
         insist(by.is_editor and remark.shown_at is not None, "Only an editor can accept a suggestion.")
         require_seen(article, seen)
         start, end = _found(remark, article.current.body)
@@ -122,7 +105,8 @@ def _within(start: int, end: int, person: Person) -> Callable[[DraftClaim], Pers
     return lambda claim: person if claim.start < end and start < claim.end else None
 
 
-def _insist_edits(by: Person, article: Article) -> None:
+def insist_edits(by: Person, article: Article) -> None:
+    """Raise NotPossible where nobody can change the text now, NotAllowed where this person may not."""
     if article.state not in (State.SUBMITTED, State.UNDER_REVIEW):
         raise NotPossible(
             f"The article is {article.get_state_display().lower()}. Reopen or restore it before changing its text."
@@ -146,7 +130,7 @@ def _next_revision(
         return before
     [revision] = store_texts([text], at=at)
     article.current = revision
-    returned = _ask_again(article)
+    returned = return_to_signers(article) if article.state == State.UNDER_REVIEW else []
     new = {"revision": revision.number, "title": revision.title, **_touched(revision), **(told or {})}
     old = {"revision": before.number, "title": before.title, "digest": before.digest}
     event = record(
@@ -160,13 +144,15 @@ def _next_revision(
         digest=revision.digest,
         at=at,
     )
-    _tell(returned, article, event.hash, new)
+    tell_signers(returned, article, event.hash, new)
     nudge("articles.tasks.sweep_checks")
     return revision
 
 
 def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_by, at: dt.datetime) -> NewText:
-    clean = Wording(normalise(wording.question), normalise(wording.title), normalise(wording.body), wording.references)
+    body = normalise(wording.body)
+    references = _completed(body, wording.references)
+    clean = Wording(normalise(wording.question), normalise(wording.title), body, references)
     return NewText(
         article=article,
         number=article.current.number + 1,
@@ -174,7 +160,7 @@ def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_
         title=clean.title,
         body=clean.body,
         references=clean.references,
-        findings=examine(Draft(clean.question, clean.title, clean.body, clean.references), at.date()),
+        findings=findings_of(clean, at.date()),
         author=by,
         based_on=article.current,
         note=note,
@@ -182,30 +168,24 @@ def _new_text(article: Article, wording: Wording, by: Person, note: str, worded_
     )
 
 
+def findings_of(wording: Wording, today: dt.date) -> tuple[Finding, ...]:
+    """What the reading of this wording turns up, as it does of a draft that comes in."""
+    listed = tuple(row for row in wording.references if row.listed)
+    found = examine(Draft(wording.question, wording.title, wording.body, listed), today)
+    return (*found, *(fault for row in listed for fault in malformed(row)))
+
+
+def _completed(body: str, references: Iterable[DraftReference]) -> tuple[DraftReference, ...]:
+    """Every number that the body cites has an entry, empty where no list names it; an empty one nobody cites goes."""
+    cited = cited_numbers(body)
+    listed = {row.number: row for row in references if row.listed or row.number in cited}
+    missing = {number: DraftReference(number) for number in cited if number not in listed}
+    found = listed | missing
+    return tuple(found[number] for number in sorted(found))
+
+
 def _touched(revision: Revision) -> dict:
     """How many claims the revision touched, and how many citations keep what was said of them."""
     claims = revision.claims.filter(worded_in=revision).count()
     kept = revision.citations.exclude(root__revision=revision).count()
     return {"claims_touched": claims, "citations_kept": kept, "citations": revision.citations.count()}
-
-
-def _ask_again(article: Article) -> list[Assignment]:
-    """Reviewers who had signed have to sign the new text: theirs are open again."""
-    signed = list(article.assignments.filter(state=Assignment.State.SUBMITTED).select_related("reviewer"))
-    article.assignments.filter(pk__in=[row.pk for row in signed]).update(state=Assignment.State.ACCEPTED)
-    open_days = article.assignments.filter(state__in=Assignment.OPEN).values_list("due_on", flat=True)
-    article.due_on = min(open_days, default=None)
-    return signed
-
-
-def _tell(returned: list[Assignment], article: Article, event: str, facts: dict) -> None:
-    for assignment in returned:
-        notify(
-            [assignment.reviewer],
-            article,
-            event=event,
-            template="revised",
-            subject=f"Changed since you signed: {article.current.title}",
-            path=reverse("board:desk", args=[assignment.pk]),
-            facts=facts,
-        )

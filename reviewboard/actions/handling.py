@@ -27,7 +27,7 @@ def handling_of(article: Article) -> Handling:
     return Handling(article.risk, article.specialty, article.show_pending, article.notice)
 
 
-def handle(article_id: int, handling: Handling, *, by: Person) -> None:
+def handle(article_id: int | str, handling: Handling, *, by: Person) -> None:
     """Store it, with old and new in the history; nothing changed: nothing recorded. Raises NotAllowed, NotPossible."""
     with transaction.atomic():
         article = lock(article_id)

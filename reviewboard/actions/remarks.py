@@ -5,29 +5,47 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from articles.actions.locking import lock
+from articles.actions.locking import lock, require_seen
 from articles.drafts.anchors import Anchor, anchor
 from articles.ledger.record import record
 from articles.models import Article, Person, Verb
 from articles.refusals import NotPossible
-from reviewboard.models import Remark
+from reviewboard.models import Assignment, Remark
 from reviewboard.permissions import assignment_of, can_close_remark, can_comment, insist
 
 
 def comment(
-    article_id: int, *, by: Person, text: str, passage: tuple[int, int] | None = None, blocking: bool = False
+    article_id: int,
+    *,
+    by: Person,
+    text: str,
+    passage: tuple[int, int] | None = None,
+    blocking: bool = False,
+    seen: str | None = None,
 ) -> Remark:
-    """Say something about the article, or about ``passage`` (offsets into the current body). Raises NotAllowed."""
-    return _remark(
-        article_id, by, Verb.COMMENTED, passage, kind=Remark.Kind.COMMENT, text=_said(text), blocking=blocking
-    )
+    """Say something about the article, or about ``passage`` (offsets into the body whose digest is ``seen``).
+
+    Raises NotAllowed, NotPossible, Stale.
+    """
+    said = {"kind": Remark.Kind.COMMENT, "text": _said(text), "blocking": blocking}
+    return _remark(article_id, by, Verb.COMMENTED, passage, seen, **said)
 
 
-def suggest(article_id: int, *, by: Person, passage: tuple[int, int], replacement: str, text: str = "") -> Remark:
-    """Offer other wording for ``passage``; an empty replacement offers to cut it. Raises NotAllowed, NotPossible."""
-    return _remark(
-        article_id, by, Verb.SUGGESTED, passage, kind=Remark.Kind.SUGGESTION, text=text, replacement=replacement
-    )
+def suggest(
+    article_id: int,
+    *,
+    by: Person,
+    passage: tuple[int, int],
+    replacement: str,
+    text: str = "",
+    seen: str | None = None,
+) -> Remark:
+    """Offer other wording for ``passage``; an empty replacement offers to cut it.
+
+    Raises NotAllowed, NotPossible, Stale.
+    """
+    said = {"kind": Remark.Kind.SUGGESTION, "text": text, "replacement": replacement}
+    return _remark(article_id, by, Verb.SUGGESTED, passage, seen, **said)
 
 
 def _said(text: str) -> str:
@@ -36,16 +54,20 @@ def _said(text: str) -> str:
     return text
 
 
-def _remark(article_id: int, by: Person, verb: Verb, passage: tuple[int, int] | None, **said) -> Remark:
+def _remark(
+    article_id: int, by: Person, verb: Verb, passage: tuple[int, int] | None, seen: str | None, **said
+) -> Remark:
     with transaction.atomic():
         article = lock(article_id)
         insist(can_comment(by, article), "Only editors, and reviewers who accepted, can remark on this text now.")
+        if seen is not None:
+            require_seen(article, seen)
         now = timezone.now()
         remark = Remark(
             article=article,
             revision=article.current,
             author=by,
-            assignment=None if by.is_editor else assignment_of(by, article),
+            assignment=_as_reviewer(by, article),
             made_at=now,
             **_anchored(article, passage),
             **said,
@@ -55,6 +77,12 @@ def _remark(article_id: int, by: Person, verb: Verb, passage: tuple[int, int] | 
         remark.save(force_insert=True)
         record(article, verb, by=by, new=_told(remark), digest=article.current.digest)
     return remark
+
+
+def _as_reviewer(by: Person, article: Article) -> Assignment | None:
+    """Who is at work on a review speaks as its reviewer, also where they are an editor elsewhere."""
+    assignment = assignment_of(by, article)
+    return assignment if assignment and assignment.state == Assignment.State.ACCEPTED else None
 
 
 def _insist_changes_something(remark: Remark) -> None:
@@ -84,6 +112,8 @@ def resolve(remark_id: int, *, by: Person, reason: str = "") -> None:
 
 def reject(remark_id: int, *, by: Person, reason: str) -> None:
     """An editor does not take the suggested wording, and says why. Raises NotAllowed, NotPossible."""
+    if not reason.strip():
+        raise NotPossible("Say why it is rejected, so that whoever suggested it knows.")
     _close_remark(remark_id, by, Remark.State.REJECTED, Verb.SUGGESTION_REJECTED, reason)
 
 
@@ -98,8 +128,16 @@ def _close_remark(remark_id: int, by: Person, state: Remark.State, verb: Verb, r
         insist(
             _may_close(by, remark, state), "Only its author can take a remark back; only an editor can decide on it."
         )
+        _insist_fits(remark, state)
         close(remark, state, by=by, reason=reason)
         record(article, verb, by=by, new=_told(remark), reason=reason, digest=article.current.digest)
+
+
+def _insist_fits(remark: Remark, state: Remark.State) -> None:
+    if remark.is_suggestion and state == Remark.State.RESOLVED:
+        raise NotPossible("A suggestion is accepted or rejected, not resolved.")
+    if not remark.is_suggestion and state == Remark.State.REJECTED:
+        raise NotPossible("A comment is answered and resolved, not rejected.")
 
 
 def _may_close(by: Person, remark: Remark, state: Remark.State) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,19 +14,18 @@ from articles.actions.locking import lock, require_seen
 from articles.ledger.record import record
 from articles.models import Article, Person, Signature, Standing, Verb, Verdict
 from articles.refusals import NotPossible, Stale
+from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import editors_of, notify
 from reviewboard.actions.signing import authenticate, sign
 from reviewboard.models import Assignment, DraftVerdict, Review
 from reviewboard.permissions import can_write_review, insist, is_author
-from reviewboard.policy import CHECKLIST
-from reviewboard.queries.desk import own_verdicts
+from reviewboard.queries import desk
 
 MEANINGS = {
     Review.Recommendation.APPROVE: Signature.Meaning.REVIEW_APPROVES,
     Review.Recommendation.CHANGES: Signature.Meaning.REVIEW_ASKS_CHANGES,
     Review.Recommendation.AGAINST: Signature.Meaning.REVIEW_ADVISES_AGAINST,
 }
-ASKS_FOR_WORDING = (Verdict.Value.PARTLY, Verdict.Value.INDIRECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +46,62 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
     """
     _insist_writes(by, assignment)
     now = timezone.now()
-    review, new = Review.objects.get_or_create(
-        assignment=assignment,
-        revision_id=assignment.article.current_id,
-        defaults={"started_at": now, "saved_at": now},
-    )
-    if new:
-        _bring_along(review)
+    with transaction.atomic():
+        review, new = Review.objects.get_or_create(
+            assignment=assignment,
+            revision_id=assignment.article.current_id,
+            defaults={"started_at": now, "saved_at": now},
+        )
+        if new:
+            _bring_along(review)
     return review
 
 
 def _bring_along(review: Review) -> None:
-    """Copy what was typed, and not signed, on the review of the revision before."""
+    """Copy what was typed, and not signed, on the review of the revision before.
+
+    Of a signed one the verdicts hold by themselves, and the answers to the checklist are offered again; what to
+    recommend is asked anew.
+    """
     before = review.assignment.reviews.exclude(pk=review.pk).order_by("-revision__number").first()
-    if before is None or before.signature_id is not None:
+    if before is None:
         return
-    here = dict(review.revision.citations.values_list("root_id", "pk"))
-    rows = before.verdicts.select_related("citation").filter(citation__root__in=here)
-    for row in rows:
-        row.pk, row.review, row.citation_id = None, review, here[row.citation.root_id]
-    DraftVerdict.objects.bulk_create(rows, ignore_conflicts=True)
-    review.recommendation, review.checklist, review.remarks = before.recommendation, before.checklist, before.remarks
+    review.checklist = before.checklist
+    if before.signature_id is None:
+        review.recommendation, review.remarks = before.recommendation, before.remarks
+        _bring_verdicts(before, review)
     review.save(update_fields=("recommendation", "checklist", "remarks"))
 
 
+def _bring_verdicts(before: Review, review: Review) -> None:
+    here = dict(review.revision.citations.values_list("root_id", "pk"))
+    rows = list(before.verdicts.select_related("citation").filter(citation__root__in=here))
+    for row in rows:
+        row.pk, row.review, row.citation_id = None, review, here[row.citation.root_id]
+    DraftVerdict.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def save_verdict(review: Review, citation_id: int, typed: Judgement, *, by: Person) -> DraftVerdict:
-    """Keep what is typed about one citation; the newest wins. Raises NotAllowed, NotPossible."""
-    _insist_unsigned(review, by)
-    if not review.revision.citations.filter(pk=citation_id).exists():
-        raise NotPossible("This citation is not part of the text under review.")
-    row, _ = DraftVerdict.objects.update_or_create(
-        review=review, citation_id=citation_id, defaults=_as_kept(typed) | {"saved_at": timezone.now()}
-    )
+    """Keep what is typed about one citation; the newest wins. Raises NotAllowed, NotPossible.
+
+    The text may have a newer revision by now: then it is kept with this one, where ``open_review`` finds it.
+    """
+    with transaction.atomic():
+        _lock_unsigned(review, by)
+        if not review.revision.citations.filter(pk=citation_id).exists():
+            raise NotPossible("This citation is not part of the text under review.")
+        row = DraftVerdict(review=review, citation_id=citation_id, saved_at=timezone.now(), **_as_kept(typed))
+        [row] = DraftVerdict.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=("review", "citation"),
+            update_fields=(*_as_kept(typed), "saved_at"),
+        )
     return row
 
 
 def _as_kept(typed: Judgement) -> dict:
-    stands = typed.stands_as_worded if typed.value in ASKS_FOR_WORDING else None
+    stands = typed.stands_as_worded if typed.value in desk.ASKS_FOR_WORDING else None
     return {
         "value": typed.value,
         "stands_as_worded": stands,
@@ -93,16 +113,24 @@ def _as_kept(typed: Judgement) -> dict:
 
 def save_answers(review: Review, *, by: Person, recommendation: str, checklist: dict[str, str], remarks: str) -> None:
     """Keep checklist answers, remarks and recommendation as typed. Raises NotAllowed, NotPossible."""
-    _insist_unsigned(review, by)
-    review.recommendation, review.checklist, review.remarks = recommendation, checklist, remarks
-    review.saved_at = timezone.now()
-    review.save(update_fields=("recommendation", "checklist", "remarks", "saved_at"))
+    with transaction.atomic():
+        _lock_unsigned(review, by)
+        review.recommendation, review.checklist, review.remarks = recommendation, checklist, remarks
+        review.saved_at = timezone.now()
+        review.save(update_fields=("recommendation", "checklist", "remarks", "saved_at"))
 
 
 def _insist_writes(by: Person, assignment: Assignment) -> None:
     insist(assignment.reviewer_id == by.pk, "Only the reviewer who accepted this review can write it.")
     if not can_write_review(by, assignment):
         raise NotPossible(f"This assignment is {assignment.get_state_display().lower()}, so nothing can be written.")
+
+
+def _lock_unsigned(review: Review, by: Person) -> None:
+    """Refuse what comes after the signature, even where it came in the same moment."""
+    locked = Review.objects.select_for_update(no_key=True).only("signature").get(pk=review.pk)
+    review.signature_id = locked.signature_id
+    _insist_unsigned(review, by)
 
 
 def _insist_unsigned(review: Review, by: Person) -> None:
@@ -112,39 +140,8 @@ def _insist_unsigned(review: Review, by: Person) -> None:
 
 
 def missing(review: Review) -> list[str]:
-    """What keeps this review from being signed, in sentences; none: it can be signed.
-
-    Only a recommendation to approve has to be complete: who asks for changes may stop at the first grave fault.
-    """
-    if not review.recommendation:
-        return ["Choose a recommendation."]
-    open_wording = review.verdicts.filter(value__in=ASKS_FOR_WORDING, stands_as_worded=None).count()
-    said = [f"Say for {_citations(open_wording)} whether the wording can stand."] if open_wording else []
-    if review.recommendation == Review.Recommendation.APPROVE:
-        said += _missing_to_approve(review)
-    return said
-
-
-def _missing_to_approve(review: Review) -> list[str]:
-    verdicts = own_verdicts(review)
-    unjudged = sum(not verdict.value for verdict in verdicts.values())
-    against = sum(verdict.value == Verdict.Value.DOES_NOT_SUPPORT for verdict in verdicts.values())
-    unanswered = sum(not review.checklist.get(key) for key in CHECKLIST)
-    blocking = review.assignment.remarks.filter(blocking=True, state="open").count()
-    return [
-        sentence
-        for count, sentence in (
-            (unjudged, f"{_citations(unjudged)} still to be judged."),
-            (against, f"You found {_citations(against)} not supported: recommend changes, or change the verdict."),
-            (unanswered, f"{unanswered} of {len(CHECKLIST)} checklist questions still to be answered."),
-            (blocking, f"{blocking} of your blocking comments still open: recommend changes, or take it back."),
-        )
-        if count
-    ]
-
-
-def _citations(count: int) -> str:
-    return "1 citation" if count == 1 else f"{count} citations"
+    """What keeps this review from being signed, in sentences; none: it can be signed."""
+    return desk.missing(review, desk.judged_citations(review), desk.open_blocking_remarks(review))
 
 
 def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Signature:
@@ -154,24 +151,32 @@ def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Sign
     """
     authenticate(by, password)
     with transaction.atomic():
-        review = Review.objects.select_related("assignment__article", "revision").get(pk=review_id)
-        article = lock(review.assignment.article_id)
-        review = (
-            Review.objects.select_related("assignment", "revision").select_for_update(of=("self",)).get(pk=review_id)
-        )
-        review.assignment.article = article
-        _insist_signs(review, article, by, seen)
+        article, review = _locked(review_id)
+        citations = desk.judged_citations(review)
+        _insist_signs(review, article, by, seen, citations)
         at = timezone.now()
         signature = sign(article, MEANINGS[review.recommendation], by=by, at=at)
-        counts = _give_verdicts(review, signature, by, at)
+        counts = _give_verdicts(citations, signature, by, at)
         _close(review, signature, at)
+        set_due(article)
         event = _record_signing(article, review, signature, by, counts)
         subject = f"Review signed by {by.name}: {article.current.title}"
         notify(editors_of(article), article, event=event.hash, template="reviewed", subject=subject, review=review)
     return signature
 
 
-def _insist_signs(review: Review, article: Article, by: Person, seen: str) -> None:
+def _locked(review_id: int) -> tuple[Article, Review]:
+    """The article's lock first, then the review as it is under that lock."""
+    article = lock(Review.objects.values_list("assignment__article_id", flat=True).get(pk=review_id))
+    rows = Review.objects.select_related("assignment__reviewer", "revision")
+    review = rows.select_for_update(of=("self",)).get(pk=review_id)
+    review.assignment.article = article
+    return article, review
+
+
+def _insist_signs(
+    review: Review, article: Article, by: Person, seen: str, citations: Sequence[desk.JudgedCitation]
+) -> None:
     _insist_unsigned(review, by)
     insist(not is_author(by, article), "You submitted or edited this text, so you cannot review it.")
     require_seen(article, seen)
@@ -180,33 +185,31 @@ def _insist_signs(review: Review, article: Article, by: Person, seen: str) -> No
             f"The text changed: revision {article.current.number} replaced the one you reviewed. Your review is kept."
         )
         raise Stale(message, seen=review.revision.digest, current=article.current.digest)
-    lacking = missing(review)
+    lacking = desk.missing(review, citations, desk.open_blocking_remarks(review))
     if lacking:
         raise NotPossible(" ".join(lacking))
 
 
-def _give_verdicts(review: Review, signature: Signature, by: Person, at: dt.datetime) -> dict[str, int]:
-    """The drafts with a value become verdicts; how many of each value."""
-    drafts = review.verdicts.exclude(value="").select_related("citation__reference__source")
-    verdicts = [_verdict(draft, signature, by, at) for draft in drafts]
-    Verdict.objects.bulk_create(verdicts)
-    counts: dict[str, int] = {}
-    for verdict in verdicts:
-        counts[verdict.value] = counts.get(verdict.value, 0) + 1
-    return counts
+def _give_verdicts(
+    citations: Sequence[desk.JudgedCitation], signature: Signature, by: Person, at: dt.datetime
+) -> dict[str, int]:
+    """What was typed with a value becomes verdicts; how many of each value."""
+    given = [citation for citation in citations if citation.typed and citation.typed.value]
+    Verdict.objects.bulk_create(_verdict(citation, signature, by, at) for citation in given)
+    return dict(Counter(citation.typed.value for citation in given))
 
 
-def _verdict(draft: DraftVerdict, signature: Signature, by: Person, at: dt.datetime) -> Verdict:
-    source = draft.citation.reference.source
+def _verdict(citation: desk.JudgedCitation, signature: Signature, by: Person, at: dt.datetime) -> Verdict:
+    typed = citation.typed
     return Verdict(
-        citation=draft.citation,
-        root_id=draft.citation.root_id,
-        value=draft.value,
-        stands_as_worded=draft.stands_as_worded,
-        quote=draft.quote,
-        locator=draft.locator,
-        note=draft.note,
-        source_standing=source.standing if source else Standing.UNKNOWN,
+        citation=citation.row,
+        root_id=citation.row.root_id,
+        value=typed.value,
+        stands_as_worded=typed.stands_as_worded,
+        quote=typed.quote,
+        locator=typed.locator,
+        note=typed.note,
+        source_standing=citation.source.standing if citation.source else Standing.UNKNOWN,
         given_by=by,
         given_by_name=by.name,
         signature=signature,
@@ -231,4 +234,5 @@ def _record_signing(article: Article, review: Review, signature: Signature, by: 
         "verdicts": counts,
         "checklist": review.checklist,
     }
-    return record(article, Verb.REVIEW_SIGNED, by=by, new=new, digest=signature.digest, at=signature.signed_at)
+    at, digest = signature.signed_at, signature.digest
+    return record(article, Verb.REVIEW_SIGNED, by=by, changed=("due_on",), new=new, digest=digest, at=at)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from articles.models import Article
 from articles.refusals import NotPossible
 
-MOVED = ("state", "state_since_at", "closed_because", "due_on")
+MOVED = ("state", "state_since_at", "review_started_at", "closed_because", "due_on")
 
 
 def move(article: Article, transition: Callable, at: dt.datetime, reason: str = "") -> dict:
@@ -23,3 +23,9 @@ def move(article: Article, transition: Callable, at: dt.datetime, reason: str = 
 
 def _possible(article: Article, transition: Callable) -> bool:
     return any(edge.name == transition.__name__ for edge in article.get_available_state_transitions())
+
+
+def insist_reason(reason: str) -> None:
+    """Every way back and every exception says why. Raises NotPossible."""
+    if not reason.strip():
+        raise NotPossible("Give a reason: whoever it concerns is told, and it stays in the history.")

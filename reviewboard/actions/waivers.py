@@ -19,7 +19,7 @@ from reviewboard.queries.blockers import blockers
 
 
 def waive(
-    article_id: int, keys: Sequence[str], *, by: Person, seen: str, password: str, reason: str, until_on: dt.date
+    article_id: int | str, keys: Sequence[str], *, by: Person, seen: str, password: str, reason: str, until_on: dt.date
 ) -> list[Waiver]:
     """An editor answers for going on in spite of the blockers named by ``keys``, until ``until_on``.
 
@@ -31,8 +31,8 @@ def waive(
         insist_manages(by, article)
         require_seen(article, seen)
         _insist_reasoned(reason, until_on)
-        waived = [blocker for blocker in blockers(article) if blocker.key in set(keys)]
-        if not waived or len(waived) != len(set(keys)):
+        waived = {blocker.key: blocker for blocker in blockers(article) if blocker.key in keys}
+        if not waived or waived.keys() != set(keys):
             raise NotPossible("What you wanted to waive no longer stands in the way. Look at the list again.")
         at = timezone.now()
         signature = sign(article, Signature.Meaning.WAIVER, by=by, at=at)
@@ -48,9 +48,9 @@ def waive(
                 signature=signature,
                 given_at=at,
             )
-            for blocker in waived
+            for blocker in waived.values()
         )
-        new = {"waived": [blocker.sentence for blocker in waived], "until_on": until_on.isoformat()}
+        new = {"waived": [blocker.sentence for blocker in waived.values()], "until_on": until_on.isoformat()}
         record(article, Verb.WAIVED, by=by, new=new, reason=reason, digest=article.current.digest, at=at)
     return rows
 

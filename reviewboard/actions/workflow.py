@@ -8,21 +8,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.actions.locking import lock, require_seen
-from articles.ledger.record import record
-from articles.models import Article, Person, Publication, Signature, State, Verb
+from articles.ledger.record import append, record, record_all
+from articles.models import Article, LedgerEvent, Person, Publication, Signature, State, Verb
 from articles.refusals import Blocked, NotPossible
+from reviewboard.actions.assignments import end_open, tell_no_longer_needed
 from reviewboard.actions.notices import editors_of, notify
 from reviewboard.actions.signing import authenticate, sign
-from reviewboard.actions.transitions import MOVED, move
-from reviewboard.models import Assignment
+from reviewboard.actions.transitions import MOVED, insist_reason, move
 from reviewboard.permissions import insist_manages
+from reviewboard.policy import DEFAULT_DUE_DAYS
 from reviewboard.queries.blockers import blockers
 
+APPROVED_WITHOUT = "The text was approved before this review was signed."
 
-def approve(article_id: int, *, by: Person, seen: str, password: str, publish_too: bool = False) -> Signature:
+
+def approve(article_id: int | str, *, by: Person, seen: str, password: str, publish_too: bool = False) -> Signature:
     """An editor signs that this exact text (``seen``: its digest) may be published; optionally publishes it.
 
-    Raises WrongPassword, NotAllowed, Stale, NotPossible, or Blocked with everything that stands in the way.
+    ``article_id``: or its slug, as for all actions here. Assignments that are still open end, since the text needs them
+    no more. Raises WrongPassword, NotAllowed, Stale, NotPossible, or Blocked with everything that stands in the way.
     """
     authenticate(by, password)
     with transaction.atomic():
@@ -33,14 +37,15 @@ def approve(article_id: int, *, by: Person, seen: str, password: str, publish_to
         old = move(article, Article.approve, at)
         _insist_unblocked(article)
         signature = sign(article, Signature.Meaning.APPROVAL, by=by, at=at)
-        article.due_on = None
+        spared = end_open(article, APPROVED_WITHOUT)
+        article.due_on = None if publish_too else at.date() + dt.timedelta(days=DEFAULT_DUE_DAYS)
         new = {"state": article.state, "revision": article.current.number, "signature": signature.pk}
-        event = record(
-            article, Verb.APPROVED, by=by, changed=MOVED, old=old, new=new, digest=article.current.digest, at=at
-        )
-        if publish_too:
-            _publish(article, signature, by=by, at=at)
+        told = {"by": by, "digest": article.current.digest, "at": at}
+        event = append(article, Verb.APPROVED, old=old, new=new, **told)
+        published = [_publish(article, signature, **told)[1]] if publish_too else []
+        record_all(article, [event, *published], changed=MOVED)
         _tell_submitter(article, event.hash, "approved", f"Approved: {article.current.title}")
+        tell_no_longer_needed(spared, article, event.hash, APPROVED_WITHOUT)
     return signature
 
 
@@ -51,7 +56,7 @@ def _insist_unblocked(article: Article) -> None:
         raise Blocked(f"Not approved: {things} in the way.", found)
 
 
-def publish(article_id: int, *, by: Person, seen: str) -> Publication:
+def publish(article_id: int | str, *, by: Person, seen: str) -> Publication:
     """Put the approved text before readers, in place of the one they see now. Raises NotAllowed, Stale, NotPossible."""
     with transaction.atomic():
         article = lock(article_id)
@@ -62,7 +67,10 @@ def publish(article_id: int, *, by: Person, seen: str) -> Publication:
         approval = _approval(article)
         if article.publications.filter(ended_at=None, approval=approval).exists():
             raise NotPossible("This text is already before readers.")
-        return _publish(article, approval, by=by, at=timezone.now())
+        article.due_on = None
+        publication, event = _publish(article, approval, by=by, digest=article.current.digest, at=timezone.now())
+        record_all(article, [event], changed=("due_on",))
+    return publication
 
 
 def _approval(article: Article) -> Signature:
@@ -70,7 +78,10 @@ def _approval(article: Article) -> Signature:
     return signatures.order_by("-pk")[0]
 
 
-def _publish(article: Article, approval: Signature, *, by: Person, at: dt.datetime) -> Publication:
+def _publish(
+    article: Article, approval: Signature, *, by: Person, digest: str, at: dt.datetime
+) -> tuple[Publication, LedgerEvent]:
+    """The stored publication, and its event, still to be stored."""
     ended = _end_live(article, by=by, at=at, reason="Replaced by a newly approved text")
     publication = Publication.objects.create(
         article=article,
@@ -80,16 +91,10 @@ def _publish(article: Article, approval: Signature, *, by: Person, at: dt.dateti
         published_by_name=by.name,
         published_at=at,
     )
-    record(
-        article,
-        Verb.PUBLISHED,
-        by=by,
-        old={"publications_ended": ended},
-        new={"publication": publication.pk, "revision": article.current.number},
-        digest=article.current.digest,
-        at=at,
+    new = {"publication": publication.pk, "revision": article.current.number}
+    return publication, append(
+        article, Verb.PUBLISHED, by=by, old={"publications_ended": ended}, new=new, digest=digest, at=at
     )
-    return publication
 
 
 def _end_live(article: Article, *, by: Person, at: dt.datetime, reason: str) -> int:
@@ -97,71 +102,71 @@ def _end_live(article: Article, *, by: Person, at: dt.datetime, reason: str) -> 
     return live.update(ended_at=at, ended_by_name=by.name, end_reason=reason)
 
 
-def end_publication(article_id: int, *, by: Person, reason: str) -> None:
+def end_publication(article_id: int | str, *, by: Person, reason: str) -> None:
     """Take the published text away from readers; the article's state stays. Raises NotAllowed, NotPossible."""
     with transaction.atomic():
-        article = lock(article_id)
-        insist_manages(by, article)
+        article = _locked(article_id, by, reason)
         if not _end_live(article, by=by, at=timezone.now(), reason=reason):
             raise NotPossible("Nothing of this article is published.")
         record(article, Verb.PUBLICATION_ENDED, by=by, reason=reason, digest=article.current.digest)
 
 
-def send_back(article_id: int, *, by: Person, reason: str) -> None:
+def send_back(article_id: int | str, *, by: Person, reason: str) -> None:
     """Back to whoever submitted it, to be worked over; open assignments end. Raises NotAllowed, NotPossible."""
     with transaction.atomic():
-        article = lock(article_id)
-        insist_manages(by, article)
+        article = _locked(article_id, by, reason)
         old = move(article, Article.send_back, timezone.now(), reason)
-        _end_assignments(article, reason)
+        spared = end_open(article, reason)
         event = _moved(article, Verb.SENT_BACK, by, old, reason)
         _tell_submitter(article, event.hash, "sent_back", f"Sent back to you: {article.current.title}", reason=reason)
+        tell_no_longer_needed(spared, article, event.hash, reason)
 
 
-def withdraw(article_id: int, *, by: Person, reason: str) -> None:
+def withdraw(article_id: int | str, *, by: Person, reason: str) -> None:
     """Readers get 410 with the reason; a live publication ends. Raises NotAllowed, NotPossible."""
     with transaction.atomic():
-        article = lock(article_id)
-        insist_manages(by, article)
+        article = _locked(article_id, by, reason)
         at = timezone.now()
         old = move(article, Article.withdraw, at, reason)
+        spared = end_open(article, reason)
+        article.due_on = None
         old["publications_ended"] = _end_live(article, by=by, at=at, reason=reason)
-        _end_assignments(article, reason)
         event = _moved(article, Verb.WITHDRAWN, by, old, reason)
         _tell_submitter(article, event.hash, "withdrawn", f"Withdrawn: {article.current.title}", reason=reason)
+        tell_no_longer_needed(spared, article, event.hash, reason)
 
 
-def restore(article_id: int, *, by: Person, reason: str) -> None:
+def restore(article_id: int | str, *, by: Person, reason: str) -> None:
     """A withdrawn article starts again as submitted. Raises NotAllowed, NotPossible."""
     with transaction.atomic():
-        article = lock(article_id)
-        insist_manages(by, article)
+        article = _locked(article_id, by, reason)
         _moved(article, Verb.RESTORED, by, move(article, Article.restore, timezone.now(), reason), reason)
 
 
-def reopen(article_id: int, *, by: Person, reason: str) -> None:
+def reopen(article_id: int | str, *, by: Person, reason: str) -> None:
     """An approved text is in doubt: under review again. A live publication stays, with the reason as its notice."""
     with transaction.atomic():
-        article = lock(article_id)
-        insist_manages(by, article)
+        article = _locked(article_id, by, reason)
         at = timezone.now()
         old = move(article, Article.reopen, at, reason)
+        article.due_on = None
         article.publications.filter(ended_at=None).update(notice=reason, notice_since_at=at)
         event = _moved(article, Verb.REOPENED, by, old, reason)
         subject = f"Reopened: {article.current.title}"
         notify(editors_of(article), article, event=event.hash, template="reopened", subject=subject, reason=reason)
 
 
+def _locked(article_id: int | str, by: Person, reason: str) -> Article:
+    """Under lock, for an editor who gives a reason."""
+    article = lock(article_id)
+    insist_manages(by, article)
+    insist_reason(reason)
+    return article
+
+
 def _moved(article: Article, verb: Verb, by: Person, old: dict, reason: str):
     new = {"state": article.state}
     return record(article, verb, by=by, changed=MOVED, old=old, new=new, reason=reason, digest=article.current.digest)
-
-
-def _end_assignments(article: Article, reason: str) -> None:
-    article.due_on = None
-    article.assignments.filter(state__in=Assignment.OPEN).update(
-        state=Assignment.State.WITHDRAWN, answered_at=timezone.now(), answer_reason=reason
-    )
 
 
 def _tell_submitter(article: Article, event: str, template: str, subject: str, **facts) -> None:

@@ -14,6 +14,7 @@ from reviewboard.actions import assignments, editing, handling, members, remarks
 from reviewboard.demo import board
 from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries.blockers import blockers
+from reviewboard.queries.desk import judged_citations
 
 
 def load() -> list[Article]:
@@ -86,9 +87,7 @@ def _review(article: Article, by: Person) -> Review:
 
 def _judge(article: Article, by: Person, step: dict, people: dict[str, Person]) -> None:
     review = _review(article, by)
-    verdicts = reviews.own_verdicts(review)
-    rows = article.current.citations.select_related("claim", "reference").order_by("position")
-    waiting = [row for row in rows if not verdicts[row.pk].value]
+    waiting = [judged.row for judged in judged_citations(review) if not judged.value]
     covered = waiting if step["cover"] == "all" else waiting[: len(waiting) // 2]
     for citation in covered:
         said = _verdict(article, citation, step.get("verdicts", ()))

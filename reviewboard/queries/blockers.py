@@ -23,7 +23,7 @@ from reviewboard.policy import QUORUM
 
 CHECK_IS_FRESH_FOR = dt.timedelta(days=7)
 
-SQL = """
+COUNTED = """
 WITH q(risk, signatures, verdicts) AS (VALUES {quorum}),
     a AS (
         SELECT a.id, a.current_id, a.risk, rev.number AS revision, rev.digest, q.signatures, q.verdicts
@@ -47,7 +47,10 @@ WITH q(risk, signatures, verdicts) AS (VALUES {quorum}),
         JOIN articles_verdict v ON v.root_id = c.root_id
         ORDER BY c.id, v.given_by_id, v.id DESC
     ),
-    counted AS (SELECT * FROM newest WHERE fresh AND independent AND value <> 'cannot_access'),
+    counted AS (SELECT * FROM newest WHERE fresh AND independent AND value <> 'cannot_access')
+"""
+
+FOUND = """,
     cited AS (
         SELECT a.id AS article_id, a.revision, a.verdicts, c.id AS citation_id, c.position, c.reference_id
         FROM a JOIN articles_citation c ON c.revision_id = a.current_id
@@ -153,6 +156,17 @@ class Blocker:
     remedy: str
     fragment: str
 
+    @property
+    def tone(self) -> str:
+        """Of the design system: what is known to be bad, what is not known, what is only missing."""
+        if is_fatal(self) or self.kind == "against":
+            return "bad"
+        return "unknown" if self.turn == "machine" else "warn"
+
+    @property
+    def who(self) -> str:
+        return {"editor": "An editor", "reviewer": "A reviewer", "machine": "The machine"}[self.turn]
+
     def link(self, article: Article) -> str:
         return reverse("board:article", args=[article.slug]) + self.fragment
 
@@ -174,22 +188,26 @@ def blockers_of(article_ids: Iterable[int]) -> dict[int, tuple[Blocker, ...]]:
 
 def fatal_findings(article: Article) -> tuple[Blocker, ...]:
     """What keeps a review from being started: fatal findings of the draft that are not waived."""
-    fatal = ("finding", "cited")
-    return tuple(blocker for blocker in blockers(article) if blocker.kind in fatal or _is_known_bad(blocker))
+    return tuple(blocker for blocker in blockers(article) if is_fatal(blocker))
 
 
-def _is_known_bad(blocker: Blocker) -> bool:
+def is_fatal(blocker: Blocker) -> bool:
     """A source that is known not to exist or to stand is fatal; one that could not be checked is not."""
-    return blocker.kind == "source" and blocker.what in KNOWN_BAD
+    return blocker.kind in ("finding", "cited") or (blocker.kind == "source" and blocker.what in KNOWN_BAD)
 
 
 KNOWN_BAD = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.ABSENT)
 
 
-def _statement() -> str:
+def counted() -> str:
+    """The head of a statement about the current revisions of ``%(articles)s``: a, newest, counted (the verdicts)."""
     quorum = ", ".join(f"('{risk}', {need.signatures}, {need.verdicts})" for risk, need in QUORUM.items())
+    return COUNTED.format(quorum=quorum)
+
+
+def _statement() -> str:
     order = "ARRAY[" + ", ".join(f"'{kind}'" for kind in ORDER) + "]"
-    return SQL.format(quorum=quorum, order=order, clean="('stands', 'corrected', 'superseded')")
+    return counted() + FOUND.format(order=order, clean="('stands', 'corrected', 'superseded')")
 
 
 def _parameters(article_ids: Iterable[int]) -> dict:

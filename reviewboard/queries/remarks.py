@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import Article
 from articles.permissions import User, overseers
@@ -10,17 +10,15 @@ from reviewboard.models import Assignment, Remark
 
 
 def remarks_for(user: User, article: Article) -> QuerySet[Remark]:
-    """The remarks this person may see, oldest first.
+    """The remarks this person may see, oldest first, in one statement.
 
-    Their own; those of editors and the submitter; and, once shown, reviewers' remarks: for editors and admins, and for
-    a reviewer who has signed a review of this article. A submitter never sees a reviewer's remarks.
+    Their own; those of editors and the submitter; and, once shown, reviewers' remarks: for a reviewer who has signed a
+    review of this article, and for editors and admins, unless they are to review it themselves and have not signed yet.
+    A submitter never sees a reviewer's remarks.
     """
-    rows = article.remarks.select_related("author", "closed_by", "revision").order_by("pk")
+    own = Assignment.objects.filter(article=OuterRef("article"), reviewer=user.pk)
+    signed = Q(Exists(own.filter(state=Assignment.State.SUBMITTED)))
+    may_see_all = signed | ~Q(Exists(own.filter(state__in=Assignment.OPEN))) if overseers(user) else signed
     mine, from_editors = Q(author=user.pk), Q(assignment=None)
-    if overseers(user) or _has_signed(user, article):
-        return rows.filter(mine | from_editors | Q(shown_at__isnull=False))
-    return rows.filter(mine | from_editors)
-
-
-def _has_signed(user: User, article: Article) -> bool:
-    return article.assignments.filter(reviewer=user.pk, state=Assignment.State.SUBMITTED).exists()
+    rows = article.remarks.select_related("author", "closed_by", "revision").order_by("pk")
+    return rows.filter(mine | from_editors | (Q(shown_at__isnull=False) & may_see_all))

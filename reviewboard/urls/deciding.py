@@ -1,1 +1,26 @@
-urlpatterns: list = []
+"""Where one's own work is; the queue, assigning and deciding."""
+
+from functools import partial
+
+from django.urls import path
+
+from articles.permissions import editors, guarded, overseers, signed_in
+from reviewboard.views import assigning, deciding, handling, home, queue, taking_back, waiving
+
+ARTICLE = "articles/<slug:slug>/"
+
+urlpatterns = [
+    path("", guarded(signed_in, home.home), name="home"),
+    path("queue/", guarded(overseers, queue.queue), name="queue"),
+    path("queue/assign/", guarded(editors, assigning.assign_several), name="queue-assign"),
+    path(f"{ARTICLE}assign/", guarded(editors, assigning.assign), name="article-assign"),
+    path("assignments/<int:pk>/withdraw/", guarded(editors, assigning.withdraw), name="assignment-withdraw"),
+    path(f"{ARTICLE}approve/", guarded(editors, deciding.approve), name="article-approve"),
+    path(f"{ARTICLE}publish/", guarded(editors, deciding.publish), name="article-publish"),
+    path(f"{ARTICLE}waive/", guarded(editors, waiving.waive), name="article-waive"),
+    path(f"{ARTICLE}handling/", guarded(editors, handling.handling), name="article-handling"),
+    *(
+        path(f"{ARTICLE}{act}/", guarded(editors, partial(taking_back.reasoned, act=act)), name=f"article-{act}")
+        for act in taking_back.REASONED
+    ),
+]

@@ -1,1 +1,26 @@
-urlpatterns: list = []
+"""The reviewer's pages: what is mine, the invitation, the desk, the signature."""
+
+from django.urls import path
+
+from articles.permissions import guarded, reviewers
+from reviewboard.views import desk, desk_remarks, desk_saving, invitation, my_reviews, signing
+
+urlpatterns = [
+    path("reviews/", guarded(reviewers, my_reviews.page), name="my-reviews"),
+    path("invitations/<int:assignment_id>/", guarded(reviewers, invitation.page), name="invitation"),
+    path("desk/<int:assignment_id>/", guarded(reviewers, desk.page), name="desk"),
+    path(
+        "desk/<int:assignment_id>/citations/<int:citation_id>/",
+        guarded(reviewers, desk_saving.verdict),
+        name="desk-citation",
+    ),
+    path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk_saving.answers), name="desk-answers"),
+    path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),
+    path(
+        "desk/<int:assignment_id>/remarks/<int:remark_id>/take-back/",
+        guarded(reviewers, desk_remarks.take_back),
+        name="desk-take-back",
+    ),
+    path("desk/<int:assignment_id>/changes/", guarded(reviewers, signing.changes), name="desk-changes"),
+    path("desk/<int:assignment_id>/sign/", guarded(reviewers, signing.page), name="sign"),
+]

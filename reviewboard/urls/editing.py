@@ -1,1 +1,23 @@
-urlpatterns: list = []
+"""The article's file, and what changes its text."""
+
+from django.urls import path
+
+from articles.permissions import editors, guarded, signed_in, submitters
+from reviewboard.views import article, editing, remarks
+
+urlpatterns: list = [
+    path("articles/<slug:slug>/", guarded(signed_in, article.file), name="article"),
+    path("articles/<slug:slug>/checks/", guarded(signed_in, article.checks), name="article-checks"),
+    path("articles/<slug:slug>/changes/", guarded(signed_in, article.article_changes), name="article-changes"),
+    path("articles/<slug:slug>/edit/", guarded(submitters, editing.edit), name="article-edit"),
+    path(
+        "articles/<slug:slug>/references/<int:number>/",
+        guarded(submitters, editing.reference),
+        name="article-reference",
+    ),
+    path("articles/<slug:slug>/comments/", guarded(submitters, remarks.comment), name="article-comment"),
+    path("remarks/<int:pk>/accept/", guarded(editors, remarks.accept), name="remark-accept"),
+    path("remarks/<int:pk>/reject/", guarded(editors, remarks.reject), name="remark-reject"),
+    path("remarks/<int:pk>/resolve/", guarded(editors, remarks.resolve), name="remark-resolve"),
+    path("remarks/<int:pk>/take-back/", guarded(signed_in, remarks.take_back), name="remark-take-back"),
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from articles.ledger.verify import verify
@@ -59,3 +61,21 @@ def test_from_draft_to_publication(editor, submitter, reviewer):
         "publication.started",
     ]
     assert OutboxMail.objects.filter(to=submitter).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_text_sent_back_and_changed_returns_to_whoever_had_signed_it(editor, submitter, reviewer, second_reviewer):
+    article = submitted(submitter)
+    sources_stand(article)
+    [assignment] = under_review(article, editor, reviewer)
+    signed_review(assignment, recommendation="changes")
+    workflow.send_back(article.pk, by=editor, reason="The reviewer asks for changes")
+    article = fetched(article)
+    wording = editing.wording_of(article.current)
+    changed = replace(wording, body=wording.body.replace("most adults", "many adults"))
+    editing.revise(article.pk, changed, by=submitter, seen=article.current.digest, note="As asked")
+    assert Assignment.objects.get().state == Assignment.State.SUBMITTED
+
+    under_review(article, editor, second_reviewer)
+    assert Assignment.objects.get(reviewer=reviewer).state == Assignment.State.ACCEPTED
+    assert OutboxMail.objects.filter(to=reviewer, subject__startswith="Changed since you signed").count() == 1

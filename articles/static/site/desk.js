@@ -20,6 +20,9 @@ function follow(panel) {
     if (line.dataset.claim === claim) line.setAttribute("aria-current", "true");
     else line.removeAttribute("aria-current");
   }
+  // On the phone the panel is one of three views: whoever chose a citation wants to see it.
+  const evidence = document.getElementById("view-evidence");
+  if (evidence) evidence.checked = true;
   center();
 }
 
@@ -47,8 +50,35 @@ function remark(citation, button) {
     mark.querySelector("use")?.setAttribute("href", `#v-${token}`);
     const spoken = mark.querySelector(".said:last-child");
     if (spoken) spoken.textContent = spoken.textContent.replace(/([,:] )[^,:]*$/, `$1${button.querySelector("b")?.textContent ?? button.value}`);
+    underline(mark);
   }
 }
+
+// The line under a claim is the worst of what its citations were found to be.
+const WORST_FIRST = ["not", "open", "none", "indirect", "partly", "supports"];
+function underline(mark) {
+  const claim = mark.closest("p")?.querySelector(".claim[data-claim]");
+  if (!claim) return;
+  const found = [...claim.parentElement.querySelectorAll("a[data-citation]")].map((el) => el.dataset.verdict);
+  claim.dataset.verdict = WORST_FIRST.find((token) => found.includes(token)) ?? "open";
+}
+
+// The sentence that a machine marked goes into the quotation as it stands.
+addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-quotes]");
+  const field = button && document.getElementById(button.dataset.quotes);
+  if (!field) return;
+  event.preventDefault();
+  const sentence = button.dataset.sentence;
+  if (field.value.includes(sentence)) return;
+  field.value = [field.value, sentence].filter(Boolean).join("\n");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// What opens by a key is there to be typed into.
+addEventListener("toggle", (event) => {
+  if (event.target.open && event.target.closest(".say, .general")) event.target.querySelector("textarea")?.focus();
+}, { capture: true });
 
 center();
 addEventListener("htmx:afterSettle", (event) => {

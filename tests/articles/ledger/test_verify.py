@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from articles.ledger.chain import canonical, hash_of
-from articles.ledger.verify import verify
+from articles.ledger.verify import verify, verify_subject
 from articles.models import LedgerEvent
 from reviewboard.actions import workflow
 from tests.cast import fetched, sources_stand, submitted, under_review
@@ -127,3 +127,39 @@ def test_the_hash_can_be_made_without_this_code(story):
     assert told["verb"] == "article.submitted"
     assert told["previous"] == ""
     assert list(told) == sorted(told)
+
+
+def test_one_article_is_verified_in_one_statement(story, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = verify_subject(story)
+    assert (found.whole, found.events, found.subjects) == (True, 4, 1)
+
+
+def test_one_article_that_was_touched_names_its_first_broken_event(story):
+    with triggers_lifted() as cursor:
+        cursor.execute("UPDATE articles_ledgerevent SET reason = 'x' WHERE id = %s", [event(story, 3).pk])
+    assert verify_subject(story).first_broken == verify().first_broken
+    assert verify_subject(story).first_broken.sequence == 3
+
+
+def test_one_article_whose_tail_was_cut_off_shows(story):
+    with triggers_lifted() as cursor:
+        cursor.execute("DELETE FROM articles_ledgerevent WHERE id = %s", [event(story, 4).pk])
+    assert verify_subject(story).first_broken == verify().first_broken
+
+
+def test_an_event_appended_since_the_article_was_read_is_no_fault(story, editor):
+    stale = fetched(story)
+    workflow.restore(story.pk, by=editor, reason="The guideline is out")
+    assert verify_subject(stale).events == 5
+    assert verify_subject(stale).whole
+
+
+def test_an_article_without_any_event_left_is_not_whole(story):
+    with triggers_lifted() as cursor:
+        cursor.execute("DELETE FROM articles_ledgerevent WHERE subject_id = %s AND subject = 'article'", [story.pk])
+    assert verify_subject(story).first_broken == verify().first_broken
+
+
+def test_one_person_is_verified_too(admin_person):
+    assert verify_subject(admin_person).whole

@@ -1,0 +1,61 @@
+"""What the masthead of the board's pages offers to this person; on a page without it, nothing is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from articles.permissions import User, admins, overseers, reviewers, submitters
+from reviewboard.queries.counts import capped, capped_counts
+from reviewboard.queries.queue import WAITING, waiting_for
+
+
+def _queue(waiting: Mapping[str, int]) -> int:
+    return sum(waiting.get(name, 0) for name in WAITING)
+
+
+def _reviews(waiting: Mapping[str, int]) -> int:
+    return waiting.get("reviews", 0)
+
+
+Rule = Callable[[User], bool]
+# (who, URL name, label, key, what of it waits for this person)
+SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | None], ...] = (
+    (reviewers, "board:my-reviews", "My reviews", "g r", _reviews),
+    (overseers, "board:queue", "Queue", "g q", _queue),
+    (submitters, "board:my-drafts", "My drafts", "g d", None),
+    (submitters, "board:import", "Import", "g i", None),
+    (overseers, "board:questions", "Questions", "", None),
+    (overseers, "board:history", "History", "g h", None),
+    (admins, "board:mail", "Mail", "", None),
+    (admins, "admin:index", "Admin", "", None),
+)
+
+
+def board(request: HttpRequest) -> dict:
+    """sections and find_url, as templates/components/_masthead_work.html shows them."""
+    return {
+        "sections": SimpleLazyObject(lambda: sections(request)),
+        "find_url": SimpleLazyObject(lambda: reverse("board:queue") if overseers(request.user) else ""),
+    }
+
+
+def sections(request: HttpRequest) -> list[dict]:
+    """One query at most: a view that has counted already leaves its counts in ``request.waiting``."""
+    person = request.user
+    if not person.is_authenticated:
+        return []
+    offered = [section for section in SECTIONS if section[0](person)]
+    waiting = getattr(request, "waiting", None)
+    if waiting is None:
+        waiting = capped_counts(waiting_for(person))
+    return [_section(request.path, waiting, *section[1:]) for section in offered]
+
+
+def _section(path: str, waiting: Mapping[str, int], name: str, label: str, key: str, count) -> dict:
+    url = reverse(name)
+    number = count(waiting) if count else 0
+    return {"label": label, "url": url, "key": key, "count": number and capped(number), "current": path.startswith(url)}

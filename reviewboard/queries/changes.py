@@ -1,0 +1,60 @@
+"""What is different between two wordings: for who has to sign the later one, and for who asks what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from articles.drafts.draft import DraftReference
+from articles.drafts.redline import Piece, redline
+from articles.models import Revision
+from reviewboard.queries.wording import Wording, wording_of
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One part of the text with its changed lines, each as (op, text) pieces."""
+
+    heading: str
+    paragraphs: tuple[tuple[tuple[str, str], ...], ...]
+
+
+def changes(old: Revision, new: Revision) -> list[Change]:
+    """Everything that differs and is signed: question, title, body, references. Two statements."""
+    return changes_between(wording_of(old), wording_of(new))
+
+
+def changes_between(old: Wording, new: Wording) -> list[Change]:
+    """The same of wordings that are there already."""
+    compared = ((heading, redline(before, after)) for heading, before, after in _parts(old, new) if before != after)
+    return [
+        Change(heading, tuple(as_pairs(line.pieces) for line in lines if line.kind != "same"))
+        for heading, lines in compared
+    ]
+
+
+def words(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """A short passage and what is to stand in its place, as (op, text) pieces."""
+    return tuple(piece for line in redline(old, new) for piece in as_pairs(line.pieces))
+
+
+def as_pairs(pieces: Iterable[Piece]) -> tuple[tuple[str, str], ...]:
+    """Pieces as ``{% redline %}`` shows them."""
+    return tuple((piece.op, piece.text) for piece in pieces)
+
+
+def _parts(old: Wording, new: Wording) -> Iterator[tuple[str, str, str]]:
+    yield "Question", old.question, new.question
+    yield "Title", old.title, new.title
+    yield "Text", old.body, new.body
+    yield "References", _list(old), _list(new)
+
+
+def _list(wording: Wording) -> str:
+    return "\n".join(_one_line(row) for row in wording.references)
+
+
+def _one_line(row: DraftReference) -> str:
+    named = (("doi:", row.doi), ("PMID: ", row.pmid), ("", row.url))
+    said = " ".join((row.as_cited or row.title or "(not listed)").split())
+    return " ".join([f"{row.number}.", said, *(f"{kind}{value}" for kind, value in named if value)])

@@ -1,0 +1,198 @@
+"""What the desk composes its marks and links from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import dates, marks
+from articles.models import Reference, Source, Standing, State
+from reviewboard.models import Review
+from reviewboard.queries.desk import JudgedCitation
+from reviewboard.queries.desk_page import Desk, Focus, Line
+
+register = template.Library()
+
+STANDING_TONES = {
+    Standing.STANDS: "good",
+    Standing.CORRECTED: "info",
+    Standing.SUPERSEDED: "info",
+    Standing.NOTICE: "bad",
+    Standing.CONCERN: "bad",
+    Standing.RETRACTED: "bad",
+    Standing.WITHDRAWN: "bad",
+    Standing.ABSENT: "bad",
+}
+BAD_NEWS = {
+    Standing.RETRACTED: "has been retracted",
+    Standing.WITHDRAWN: "has been withdrawn",
+    Standing.CONCERN: "carries an expression of concern",
+    Standing.ABSENT: "does not exist under its identifier",
+    Standing.NOTICE: "is itself a notice, not a work to rest a claim on",
+}
+THEN = {
+    State.SUBMITTED: "Sent back to who submitted it.",
+    State.UNDER_REVIEW: "The editor decides next.",
+    State.APPROVED: "Approved.",
+    State.WITHDRAWN: "The article was withdrawn.",
+}
+ANSWER_WORDS = {"yes": "Yes", "no": "No", "na": "Does not apply"}
+
+
+class Choice(NamedTuple):
+    value: str
+    meaning: str
+    brief: str
+
+
+VERDICT_CHOICES = (
+    Choice("supports", "says what the claim says", "Supports"),
+    Choice("partly", "true in part, or said too broadly", "Partly"),
+    Choice("does_not_support", "silent on it, or says otherwise", "Does not"),
+    Choice("indirect", "cites another work for it", "Indirect"),
+    Choice("cannot_access", "I could not read enough of it", "No access"),
+)
+
+
+class Link(NamedTuple):
+    url: str
+    words: str
+
+
+# -- places ---------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def citation_url(url: str, citation: JudgedCitation) -> str:
+    """{% citation_url url citation %}: the desk with this citation in focus."""
+    return f"{url}?citation={citation.position}#focus"
+
+
+@register.filter
+def strip_links(desk: Desk, url: str) -> list[tuple[int, str, str]]:
+    """{% strip desk|strip_links:url %}: (number, value, url) of every citation."""
+    return [(row.position, row.value, citation_url(url, row)) for row in desk.citations]
+
+
+MARK = (
+    '<a href="{}" data-verdict="{}" data-citation="{}" data-stop{}>{}<span class="said">Citation {}, '
+    'reference </span>{}{}<span class="said">, {}</span></a>'
+)
+CLAIM = '<span class="claim" data-claim="{}" data-verdict="{}"{}>{}</span><span class="mark">{}</span>'
+UNCITED = (
+    '<span data-claim="{}"{}>{}</span><span class="mark"><a href="{}?claim={}#focus" data-verdict="open" data-stop>{}'
+    '<span class="said">Cites nothing; remark on it</span></a></span>'
+)
+CURRENT = mark_safe(' aria-current="true"')
+BAD = mark_safe(f'<span class="flag">{marks.SVG["f-block"]}<span class="said">, source does not stand</span></span>')  # noqa: S308 constants
+
+
+@register.simple_tag
+def claim_line(line: Line, focus: Focus | None, url: str) -> SafeString:
+    """{% claim_line row focus url %}: the claim with its line, and a mark for each of its citations."""
+    position = line.claim.position
+    here = CURRENT if focus and focus.line is line else ""
+    html = mark_safe(line.html)  # noqa: S308 sanitised when the text was stored
+    if not line.citations:
+        return format_html(UNCITED, position, here, html, url, position, marks.SVG["i-remark"])
+    found = format_html_join("", MARK, (_mark(row, focus, url) for row in line.citations))
+    return format_html(CLAIM, position, marks.VERDICTS[line.value].token, here, html, found)
+
+
+def _mark(row: JudgedCitation, focus: Focus | None, url: str) -> tuple:
+    mark = marks.VERDICTS[row.value]
+    here = CURRENT if focus and focus.citation is row else ""
+    bad = BAD if row.source_is_bad else ""
+    number, icon = row.row.reference.number, marks.SVG[f"v-{mark.token}"]
+    return citation_url(url, row), mark.token, row.position, here, icon, row.position, number, bad, mark.words
+
+
+# -- what the machine found -----------------------------------------------------------------------------------------
+
+
+@register.filter
+def standing_tone(standing: str) -> str:
+    """The tone of a source's standing; what could not be looked up is unknown, never good."""
+    return STANDING_TONES.get(standing, "unknown")
+
+
+@register.filter
+def bad_news(standing: str) -> str:
+    """“has been retracted”: what follows “Reference 3”."""
+    return BAD_NEWS.get(standing, "does not stand")
+
+
+@register.filter
+def checked_words(source: Source) -> str:
+    """When it was looked up; where nothing was found out yet, when that is tried again."""
+    if source.standing == Standing.UNKNOWN and source.check_due_at:
+        return f"next try {dates.day_short(source.check_due_at)}, {dates.clock(source.check_due_at)}"
+    return f"checked {dates.day_short(source.checked_at)}" if source.checked_at else "not looked up yet"
+
+
+@register.filter
+def check_tone(severity: str, outcome: str) -> str:
+    """The tone of a check: what passed is good, what a machine could not find out is unknown whatever its severity."""
+    return {"passed": "good", "unavailable": "unknown", "not_checkable": "unknown"}.get(outcome, severity)
+
+
+@register.filter
+def checked_on(when) -> str:
+    return f"{dates.day_short(when)}, {dates.clock(when)}"
+
+
+@register.filter
+def links(reference: Reference) -> list[Link]:
+    """Where the cited work can be read, by its identifiers."""
+    return list(_links(reference))
+
+
+def _links(reference: Reference) -> Iterator[Link]:
+    source = reference.source
+    doi, pmid = reference.doi or (source.doi if source else ""), reference.pmid or (source.pmid if source else "")
+    if doi:
+        yield Link(f"https://doi.org/{quote(doi)}", f"DOI {doi}")
+    if pmid:
+        yield Link(f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/", f"PubMed {pmid}")
+    if reference.url.startswith(("https://", "http://")):
+        yield Link(reference.url, "Open the page")
+
+
+# -- words ----------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def verdict_choices() -> tuple[Choice, ...]:
+    """{% verdict_choices as choices %}: the five verdicts in the order of their keys."""
+    return VERDICT_CHOICES
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """{% for value in "supports partly"|words %}."""
+    return text.split()
+
+
+@register.filter
+def answer_words(answer: str) -> str:
+    """yes, no, na as a person says them."""
+    return ANSWER_WORDS.get(answer, answer)
+
+
+@register.filter
+def at(mapping: Mapping, key: str):
+    """{{ meanings|at:value }}."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def then(review: Review) -> str:
+    """What comes after a signed review: whose turn it is."""
+    if review.revision_id != review.assignment.article.current_id:
+        return "The text has changed since."
+    return THEN[review.assignment.article.state]

@@ -1,0 +1,66 @@
+"""What a reviewer is told when the text changed under their hands, or can no longer be written; nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from articles.refusals import NotAllowed, Refused
+from reviewboard.actions import reviews
+from reviewboard.models import Assignment, Review
+from reviewboard.queries import desk as rows
+from reviewboard.queries.changes import changes
+from reviewboard.queries.desk_page import Desk
+from reviewboard.views import autosave
+
+Typed = Sequence[tuple[str, str]]
+
+
+def text_changed(request: HttpRequest, review: Review, typed: Typed = (), status: int = 409) -> HttpResponse:
+    """What is different from the text that ``review`` is about, which of it needs a new verdict, and the way on."""
+    current = review.assignment.article.current
+    message = f"Revision {current.number} replaced revision {review.revision.number}."
+    if autosave.is_autosave(request):
+        url = reverse("board:desk-changes", args=[review.assignment_id])
+        return autosave.not_saved(f"{message} Your review is kept.", url=url, link="See what changed", status=status)
+    context = {
+        "message": message,
+        "review": review,
+        "current": current,
+        "changes": changes(review.revision, current),
+        "typed": [(label, words) for label, words in typed if words],
+        **_still_to_judge(request, review),
+    }
+    return render(request, "reviewboard/conflict.html", context, status=status)
+
+
+def _still_to_judge(request: HttpRequest, review: Review) -> dict:
+    """The claims that changed and want a verdict, and how many verdicts hold; {} where nothing can be written."""
+    if review.assignment.state != Assignment.State.ACCEPTED:
+        return {}
+    reviews.open_review(review.assignment, by=request.user)
+    desk = Desk(rows.current_review(review.assignment_id, request.user.pk), request.user)
+    touched = [
+        line
+        for line in desk.lines.values()
+        if any(not row.value and row.row.since > review.revision.number for row in line.citations)
+    ]
+    return {"touched": touched, "kept": desk.judged, "go_on": _first(desk, touched)}
+
+
+def _first(desk: Desk, touched: list) -> str:
+    url = reverse("board:desk", args=[desk.assignment.pk])
+    return f"{url}?citation={touched[0].citations[0].position}" if touched else url
+
+
+def refused(request: HttpRequest, review: Review, refusal: Refused, typed: Typed) -> HttpResponse:
+    """It cannot be written now: why, with what was typed to be copied."""
+    status = 403 if isinstance(refusal, NotAllowed) else 409
+    if autosave.is_autosave(request):
+        url = reverse("board:invitation", args=[review.assignment_id])
+        return autosave.not_saved(str(refusal), url=url, link="See where it stands", status=status)
+    context = {"message": str(refusal), "review": review, "typed": [pair for pair in typed if pair[1]]}
+    return render(request, "reviewboard/conflict.html", context, status=status)

@@ -1,0 +1,119 @@
+"""The reviewer's desk: the text with its claims, and beside it what one citation rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from reviewboard.actions import reviews
+from reviewboard.forms.desk import AnswersForm, CommentForm, SuggestionForm, VerdictForm
+from reviewboard.models import Assignment, Review
+from reviewboard.queries import desk as rows
+from reviewboard.queries.desk_page import Desk, Focus
+from reviewboard.views import conflict
+
+
+def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """``?citation=`` or ``?claim=`` (positions) say what is in focus; htmx gets the panel alone."""
+    review = review_on_desk(request, assignment_id)
+    if review is None:
+        return redirect("board:invitation", assignment_id)
+    desk = Desk(review, request.user)
+    focus = desk.focus(number(request.GET.get("citation")), number(request.GET.get("claim")))
+    if request.htmx:
+        return render(request, "reviewboard/desk/_evidence.html", _context(desk, focus))
+    return render(request, "reviewboard/desk/desk.html", _context(desk, focus))
+
+
+def review_on_desk(request: HttpRequest, assignment_id: int) -> Review | None:
+    """The person's review of the current text, begun where there is none; None: they have none to write or read."""
+    found = rows.current_review(assignment_id, request.user.pk)
+    if found is None:
+        assignment = _assignment(request, assignment_id)
+        if assignment.state != Assignment.State.ACCEPTED:
+            return None
+        reviews.open_review(assignment, by=request.user)
+        found = rows.current_review(assignment_id, request.user.pk)
+    active = (Assignment.State.ACCEPTED, Assignment.State.SUBMITTED)
+    return found if found and found.assignment.state in active else None
+
+
+def _assignment(request: HttpRequest, assignment_id: int) -> Assignment:
+    mine = Assignment.objects.filter(reviewer=request.user).select_related("article__current", "reviewer")
+    return get_object_or_404(mine, pk=assignment_id)
+
+
+def number(given: str | None) -> int | None:
+    """A position in an address or a form; None for anything else."""
+    return int(given) if given and given.isdecimal() and len(given) < 7 else None
+
+
+def _context(desk: Desk, focus: Focus | None, **forms: Form) -> dict:
+    position = focus.citation.position if focus and focus.citation else 0
+    return {
+        "desk": desk,
+        "focus": focus,
+        "url": reverse("board:desk", args=[desk.assignment.pk]),
+        "before": desk.citation_at(position - 1),
+        "after": desk.citation_at(position + 1),
+        "unjudged": desk.next_unjudged(position),
+        "verdict": _verdict_form(focus),
+        "answers": AnswersForm.of(desk.review),
+        "comment": CommentForm(initial=_about(desk, focus)),
+        "suggestion": SuggestionForm(initial=_about(desk, focus) | {"replacement": _source_text(desk, focus)}),
+        "general": CommentForm(initial=_about(desk, None), prefix="general"),
+        **forms,
+    }
+
+
+def _verdict_form(focus: Focus | None) -> VerdictForm | None:
+    return VerdictForm.of(focus.citation.typed) if focus and focus.citation else None
+
+
+def _about(desk: Desk, focus: Focus | None) -> dict:
+    return {"seen": desk.revision.digest, "claim": focus.line.claim.position if focus else None}
+
+
+def _source_text(desk: Desk, focus: Focus | None) -> str:
+    """The claim as it stands in the body, with its markers."""
+    return desk.revision.body[focus.line.claim.start : focus.line.claim.end] if focus else ""
+
+
+def shown_again(
+    request: HttpRequest,
+    review: Review,
+    focus: Callable[[Desk], Focus | None],
+    *,
+    status: int = 422,
+    **forms: Form,
+) -> HttpResponse:
+    """The desk with a form as it was typed, and what is wrong with it."""
+    current = rows.current_review(review.assignment_id, request.user.pk)
+    if current is None or current.revision_id != review.revision_id:
+        return conflict.text_changed(request, review, [pair for form in forms.values() for pair in typed_in(form)])
+    desk = Desk(current, request.user)
+    context = _context(desk, focus(desk), **forms)
+    return render(request, "reviewboard/desk/desk.html", context, status=status)
+
+
+def typed_in(form: Form) -> list[tuple[str, str]]:
+    """(label, words) of what somebody typed, to be shown again where it could not be stored."""
+    hidden = {field.name for field in form.hidden_fields()}
+    return [(form[name].label, form.data.get(form.add_prefix(name), "")) for name in form.fields if name not in hidden]
+
+
+def review_of_seen(request: HttpRequest, assignment_id: int) -> Review:
+    """The person's review of the text whose digest the form carries; the newest one of theirs where it carries none."""
+    mine = Review.objects.filter(assignment=assignment_id, assignment__reviewer=request.user)
+    mine = mine.select_related("revision", "assignment__article", "assignment__reviewer")
+    seen = request.POST.get("seen") or request.POST.get("general-seen")
+    if seen:
+        mine = mine.filter(revision__digest=seen)
+    review = mine.order_by("-revision__number").first()
+    if review is None:
+        raise Http404
+    return review

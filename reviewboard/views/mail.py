@@ -1,0 +1,34 @@
+"""Mail as an admin sees it: where no mail server is configured, this is where it lands."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from articles.models import DeliveredMail
+from reviewboard.queries.mail import PAGE, delivered, waiting
+from reviewboard.queries.newest_first import page_of
+
+
+def mailbox(request: HttpRequest) -> HttpResponse:
+    after = request.GET.get("after", "")
+    page = page_of(delivered(), "delivered_at", after, PAGE)
+    context = {
+        "kept_here": settings.EMAIL_BACKEND == "articles.mailbox.Backend",
+        "server": settings.EMAIL_HOST,
+        "waiting": waiting(),
+        "now": timezone.now(),
+        "mails": page.rows,
+        "previous_url": "?" if after else "",
+        "next_url": f"?{urlencode({'after': page.following})}" if page.following else "",
+    }
+    return render(request, "reviewboard/mail/mailbox.html", context)
+
+
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    mail = get_object_or_404(DeliveredMail, pk=pk)
+    return render(request, "reviewboard/mail/message.html", {"mail": mail})
