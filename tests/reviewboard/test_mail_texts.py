@@ -84,12 +84,9 @@ def test_a_signed_review_names_who_and_what_they_recommend(editor, submitter, re
     assert SECRET not in body
 
 
-@pytest.mark.parametrize("reason", ["", "I am away until March"])
-def test_a_refusal_goes_to_who_asked(editor, submitter, reviewer, reason):
+def test_a_refusal_goes_to_who_asked(editor, submitter, reviewer):
     article = submitted(submitter, title=TITLE)
     [assignment] = assignments.invite(article.pk, [reviewer], by=editor, due_on=in_days(7))
-    assignments.decline(assignment.pk, by=reviewer, reason=reason)
+    assignments.decline(assignment.pk, by=reviewer, reason="I am away until March")
     body = mail(editor, f"Declined by Helena Brandt: {TITLE}")
-    assert f"Helena Brandt, MD, PhD declined to review “{TITLE}”." in body
-    assert ("The reason:" in body) == bool(reason)
-    assert reason in body
+    assert f"Helena Brandt, MD, PhD declined to review “{TITLE}”. The reason:\n\nI am away until March\n" in body
