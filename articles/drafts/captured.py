@@ -162,7 +162,8 @@ class _Sorter:
                 self.page.updated = replace(line, text=written)
             self._choosing_audience = page_furniture.asks_audience(text) or self._choosing_audience
             return True
-        if self._mode in ("head", "after") and page_furniture.is_marginal(text):
+        in_margin = self._mode != "article" and (self._mode != "references" or self._after_blank(line))
+        if in_margin and page_furniture.is_marginal(text):
             return True
         if self._choosing_audience and page_furniture.is_audience(_bare(text)):
             return True
@@ -369,7 +370,8 @@ def _references(page: _Page, noticed: list[Finding]) -> list[DraftReference]:
 def _body(page: _Page, listed: Sequence[int], noticed: list[Finding]) -> tuple[str, list[int]]:
     blocks = [captured_blocks.escaped(block) for block in captured_blocks.blocks(page.article)]
     prose = [index for index, block in enumerate(blocks) if block.kind != "heading"]
-    marked = captured_markers.mark([blocks[index].text for index in prose], listed)
+    leads = {place for place, index in enumerate(prose[:-1]) if blocks[index + 1].kind == "item"}
+    marked = captured_markers.mark([blocks[index].text for index in prose], listed, leads)
     for index, text in zip(prose, marked.paragraphs, strict=True):
         blocks[index] = replace(blocks[index], text=text)
     for place, number in marked.doubtful:
@@ -378,7 +380,7 @@ def _body(page: _Page, listed: Sequence[int], noticed: list[Finding]) -> tuple[s
             f"Line {line} ends in “{number}”, which may be a citation or a value: it was kept as text. "
             f"Write [{number}] if it cites."
         )
-        noticed.append(Finding("note", "marker-doubtful", message, f"line {line}"))
+        noticed.append(Finding("warning", "marker-doubtful", message, f"line {line}"))
     return captured_blocks.markdown(blocks)
 
 

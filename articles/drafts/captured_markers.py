@@ -27,6 +27,7 @@ _BEHIND_STOP = re.compile(
     rf"(?P<stop>[.!?…]{_CLOSERS})(?P<gap>[\s\u200b\u2060]{{0,4}})(?P<numbers>{_NUMBERS})"
     rf"(?=\s{{0,4}}\Z|(?P<next>\s{{1,4}}(?:{_NEXT_SENTENCE})))"
 )
+_BEHIND_COLON = re.compile(rf"(?<=[a-z)%\]]:)(?P<gap>[\s\u200b\u2060]{{0,4}})(?P<numbers>{_NUMBERS})\s{{0,4}}\Z")
 _BEFORE_STOP = re.compile(
     rf"(?P<stop>[a-z%)\]”\"’])(?P<gap>[ \u00a0\u2009\u202f]?)(?P<numbers>{_NUMBERS})(?=[.!?](?:\s|\Z)|\s{{0,4}}\Z)"
 )
@@ -89,11 +90,12 @@ class _Candidate:
 _Finder = Callable[[str], list[_Candidate]]
 
 
-def mark(paragraphs: Sequence[str], listed: Collection[int]) -> Marked:
+def mark(paragraphs: Sequence[str], listed: Collection[int], leads: Collection[int] = ()) -> Marked:
     """Put the markers of a page in brackets. ``paragraphs`` are Markdown without markers; ``listed`` are the numbers of
-    the page's reference list, none when it has none."""
+    the page's reference list, none when it has none; ``leads`` are the indexes of the paragraphs above a list, where a
+    marker may stand behind the colon."""
     paragraphs = [_without_false_markers(text) for text in paragraphs]
-    behind = [_behind_stop(text) for text in paragraphs]
+    behind = [_behind_stop(text) + _behind_colon(text) * (i in leads) for i, text in enumerate(paragraphs)]
     behind = _without_values(paragraphs, behind, listed)
     limit = _limit(behind, listed)
     given = [_bracketed(text) + _raised(text) for text in paragraphs]
@@ -120,6 +122,12 @@ def _behind_stop(text: str) -> list[_Candidate]:
             continue
         found.append(replace(_candidate(match, sure=sure), glued=glued, decimal=decimal))
     return [candidate for candidate in found if candidate.numbers]
+
+
+def _behind_colon(text: str) -> list[_Candidate]:
+    """``Guidelines agree on the following: 1, 2`` above a list."""
+    match = _BEHIND_COLON.search(text, max(len(text) - 120, 0))
+    return [_candidate(match, sure=True)] if match and _spelled_out(match["numbers"]) else []
 
 
 def _without_values(

@@ -177,17 +177,17 @@ def test_invisible_characters_have_their_line_and_column():
 @pytest.mark.parametrize(
     "text",
     [
-        "Is it?\n\nTitle\n\n" + "word. 1 Word " * 80_000,
+        "Is it?\n\nTitle\n\n" + "word. 1 Word " * 20_000,
         "Is it?\n\nTitle\n\n" + "w" * 10**6,
         "Is it?" + "\n" * 10**5 + "Title\n\nIt is. 1",
-        "Is it?\n\nTitle\n\nIt is. 1\n\n" + "[" * 50_000,
-        "Is it?\n\nTitle\n\nIt is. 1\n" + "• a\n" * 20_000,
-        "Is it?\n\nTitle\n\nIt is. 1\n" + "short\n" * 20_000,
-        "Is it?\n\nTitle\n\nIt is. 1\n\nRelated Questions\n" + "short\n" * 20_000,
+        "Is it?\n\nTitle\n\nIt is. 1\n\n" + "[" * 10_000,
+        "Is it?\n\nTitle\n\nIt is. 1\n" + "• a\n" * 4_000,
+        "Is it?\n\nTitle\n\nIt is. 1\n" + "short\n" * 5_000,
+        "Is it?\n\nTitle\n\nIt is. 1\n\nRelated Questions\n" + "short\n" * 5_000,
         "# Is it?\n\n" + "[^a" * 20_000 + "\n" + "- x\n" * 10_000,
         "# Is it?\n\nIt is[^1].\n\n[^1]: x\n" + "y\n" * 20_000,
         "---\n" + "a: b\n" * 20_000 + "---\n# Is it?\n\nIt is.",
-        "1. a\n" * 20_000,
+        "1. a\n" * 5_000,
     ],
     ids=range(11),
 )
