@@ -13,8 +13,13 @@ def lock(article: int | str) -> Article:
     Article.DoesNotExist.
     """
     named = {"slug": article} if isinstance(article, str) else {"pk": article}
-    rows = Article.objects.select_related("current", "submitted_by")
-    return rows.select_for_update(no_key=True, of=("self",)).get(**named)
+    rows = Article.objects.select_related("current", "submitted_by").select_for_update(no_key=True, of=("self",))
+    try:
+        return rows.get(**named)
+    except Article.DoesNotExist:
+        # Having waited for the lock, PostgreSQL pairs the article as it is now with the revision that was current
+        # before, and drops the pair if the text has changed. The lock is held by now: asked again, it finds both.
+        return rows.get(**named)
 
 
 def require_seen(article: Article, seen: str) -> None:

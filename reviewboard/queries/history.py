@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -51,6 +52,13 @@ class Narrowing:
 
 
 NOTHING = Narrowing()
+
+
+def article_with_own_states(slug: str, user: User) -> Article | None:
+    """The article with its current revision, and as ``own_states`` those of this person's assignments on it."""
+    own = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user.pk if user.is_reviewer else None)
+    rows = Article.objects.select_related("current").defer("current__body")
+    return rows.annotate(own_states=ArraySubquery(own.values("state"))).filter(slug=slug).first()
 
 
 def article_events(article: Article, sight: Sight, user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:

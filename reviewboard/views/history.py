@@ -6,15 +6,14 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from articles.ledger.verify import verify_subject
-from articles.models import Article
 from reviewboard.forms.oversight import HistoryFilters, SiteHistoryFilters
 from reviewboard.permissions import Sight, history_sight
 from reviewboard.queries.event_words import Shown
-from reviewboard.queries.history import PAGE, article_events, shown, site_events
+from reviewboard.queries.history import PAGE, article_events, article_with_own_states, shown, site_events
 from reviewboard.queries.newest_first import page_of
 
 
@@ -23,8 +22,10 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
     ``?event=12`` begins with that event and opens it, so that a link to one never goes stale.
     """
-    found = get_object_or_404(Article.objects.select_related("current").defer("current__body"), slug=slug)
-    sight = history_sight(request.user, found)
+    found = article_with_own_states(slug, request.user)
+    if found is None:
+        raise Http404
+    sight = history_sight(request.user, found, found.own_states)
     if sight is None:
         raise PermissionDenied
     form = HistoryFilters(request.GET)

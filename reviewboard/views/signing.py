@@ -11,7 +11,7 @@ from articles.drafts.words import count_words
 from articles.refusals import NotAllowed, Refused, Stale, WrongPassword
 from reviewboard.actions import reviews
 from reviewboard.forms.desk import SignForm
-from reviewboard.models import Review
+from reviewboard.models import Assignment, Review
 from reviewboard.queries.changes import changes as changes_between
 from reviewboard.queries.desk_page import Desk
 from reviewboard.views import conflict
@@ -20,6 +20,8 @@ from reviewboard.views.desk import review_on_desk
 
 def changes(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """What is different from the text this reviewer signed, or began to review, before."""
+    if not Assignment.objects.filter(pk=assignment_id, reviewer=request.user).exists():
+        raise Http404
     before = _earlier(request, assignment_id).exclude(revision__current_of__isnull=False).first()
     if before is None:
         return redirect("board:desk", assignment_id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -37,16 +37,19 @@ class Reasoned:
 
 def reasoned(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     """Any act of ``REASONED``: what will happen, the reason, and then it happens."""
-    way, article = REASONED[act], article_for(request, slug)
+    way = REASONED[act]
     form, status = ReasonForm(request.POST or None, help_text=way.help_text), 200
     if form.is_valid():
         try:
-            way.action(article.pk, by=request.user, reason=form.cleaned_data["reason"])
+            way.action(slug, by=request.user, reason=form.cleaned_data["reason"])
+        except Article.DoesNotExist as missing:
+            raise Http404 from missing
         except Refused as refusal:
             status = tell(form, refusal)
         else:
             messages.success(request, way.done)
             return redirect("board:article", slug=slug)
+    article = article_for(request, slug)
     return render(request, "reviewboard/decide/reason.html", _shown(article, way, form), status=status)
 
 

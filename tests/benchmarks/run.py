@@ -50,8 +50,8 @@ def _visit_every_page(site: Site) -> None:
         cookies = [signed_in(person) for person in people]
     for path in _paths(get_resolver("config.urls").url_patterns):
         for cookie in (*cookies, "") * 4:
-            site.ask(path, cookie)
             site.call_again()
+            site.ask(path, cookie)
 
 
 def _paths(patterns: Sequence[URLPattern | URLResolver], before: str = "/") -> list[str]:
