@@ -33,8 +33,8 @@ format: .venv/dev-installed ## Put code and templates into the form that lint wa
 bench: .venv/dev-installed ## The pages beside their floors
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-pins: .venv/dev-installed ## Write the requirements files from pyproject.toml, to the newest versions
-	@set -e; compile="$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --no-header"; \
+pins: .venv/dev-installed ## Write the requirements files from pyproject.toml; UPGRADE=--upgrade for the newest of everything
+	@set -e; compile="$(BIN)/uv pip compile pyproject.toml --quiet $(UPGRADE) --universal --python-version 3.11 --no-header"; \
 	$$compile --output-file requirements.txt; $$compile --extra dev --output-file requirements-dev.txt
 
 clean: ## Forget everything: the installation, and all data under var/
@@ -43,10 +43,10 @@ clean: ## Forget everything: the installation, and all data under var/
 .venv/run-installed: requirements.txt
 .venv/dev-installed: requirements-dev.txt
 .venv/%-installed: | .venv/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
 	@echo 'Installing $< into .venv (once).'
-	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $<; \
-	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<; fi
+	@pip='$(BIN)/python -m pip --quiet --disable-pip-version-check'; \
+	{ $$pip install uv && $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --requirement $<; } 2>/dev/null \
+	|| $$pip install --requirement $<
 	@touch $@
 
 .venv/bin/python:

@@ -6,13 +6,14 @@ Small predicates, used by pages, search, counts, mail and exports alike. What pe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.urls import URLPattern, URLResolver
 
 from articles.models import Article, Person, State
 
@@ -61,6 +62,18 @@ def can_submit(user: User) -> bool:
 def can_ask(user: User, article: Article) -> bool:
     """A follow-up question can be put to any article that readers can see."""
     return article.state != State.WITHDRAWN
+
+
+def guarded_all(rule: Callable[[User], bool], patterns: Iterable[URLPattern | URLResolver]) -> list:
+    """The same for URL patterns that a library brings along: each view asked by ``rule`` first."""
+    return [_guarded_pattern(rule, pattern) for pattern in patterns]
+
+
+def _guarded_pattern(rule: Callable[[User], bool], pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
+    if isinstance(pattern, URLPattern):
+        return URLPattern(pattern.pattern, guarded(rule, pattern.callback), pattern.default_args, pattern.name)
+    inner = guarded_all(rule, pattern.url_patterns)
+    return URLResolver(pattern.pattern, inner, pattern.default_kwargs, pattern.app_name, pattern.namespace)
 
 
 def guarded(rule: Callable[[User], bool], view: Callable) -> Callable:

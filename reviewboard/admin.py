@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -79,3 +80,4 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 admin.site.unregister(Group)
+admin.site.unregister(EmailAddress)  # an address is changed with its person, so that it stands in the history

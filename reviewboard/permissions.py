@@ -7,6 +7,7 @@ no article; an editor does not decide on an article they submitted.
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 
 from articles.models import Article, Person, State
 from articles.permissions import User, overseers
@@ -84,11 +85,14 @@ class Sight(enum.Enum):
     OWN_ACTS = "own acts"
 
 
-def history_sight(user: User, article: Article) -> Sight | None:
-    """Overseers all; submitters of their own; reviewers what they reviewed, and before they signed their own acts."""
+def history_sight(user: User, article: Article, states: Collection[str] | None = None) -> Sight | None:
+    """Overseers all; submitters of their own; reviewers what they reviewed, and before they signed their own acts.
+
+    ``states`` are those of the person's assignments on it, where they are known.
+    """
     if not user.is_authenticated:
         return None
-    states = _assignment_states(user, article)
+    states = _assignment_states(user, article) if states is None else set(states)
     if overseers(user):
         return Sight.JUDGING if states & set(Assignment.OPEN) else Sight.WHOLE
     if can_open_file(user, article):

@@ -107,7 +107,8 @@ def under_review(article: Article, editor: Person, *people: Person) -> list[Assi
     made = assignments.invite(article.pk, people, by=editor, due_on=due)
     for assignment in made:
         assignments.accept(assignment.pk, by=assignment.reviewer)
-    return list(Assignment.objects.filter(pk__in=[row.pk for row in made]).select_related("reviewer", "article"))
+    rows = Assignment.objects.filter(pk__in=[row.pk for row in made]).select_related("reviewer", "article")
+    return list(rows.order_by("pk"))
 
 
 def typed_review(assignment: Assignment, value: str = "supports", recommendation: str = "approve") -> Review:

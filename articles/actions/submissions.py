@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from articles.actions.texts import NewText, store_texts, take_ids
 from articles.drafts.canonical import digest
-from articles.drafts.draft import Draft
+from articles.drafts.draft import Draft, Finding
 from articles.ledger.record import append
 from articles.models import Article, LedgerEvent, Person, Revision, Verb
 from articles.nudge import nudge
@@ -24,45 +24,64 @@ SUBMISSIONS_LOCK = 0x5EED
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What became of one draft: ``status`` is stored, duplicate (``article`` is the one already here) or refused."""
+    """What became of one draft: ``status`` is new (not stored yet), stored, duplicate or refused, and ``why``.
+
+    ``article`` is the one stored or the one it already is; None where there is none, or where that is one of the same
+    import that is not stored yet (``twice``).
+    """
 
     status: str
-    article: Article
+    article: Article | None = None
     why: str = ""
+    twice: bool = False
+
+
+@dataclass(slots=True)
+class Seen:
+    """What came earlier in the same import: texts by digest, and external ids with the questions they stood for."""
+
+    digests: set[str] = field(default_factory=set)
+    questions: dict[str, set[str]] = field(default_factory=dict)
 
 
 def submit(drafts: Sequence[Draft], *, by: Person) -> list[Submitted]:
     """Store each draft as the first revision of a new article, unless it is already here; in order.
 
-    The same text (by digest), or the same ``external_id`` from the same submitter, is recognised. All or nothing: one
-    transaction. Raises NotAllowed.
+    Recognised are the same text (by digest), and the same question under the same ``external_id`` from the same
+    submitter. All or nothing: one transaction. Raises NotAllowed.
     """
     if not can_submit(by):
         raise NotAllowed("Only submitters and editors hand in drafts. Ask an admin for the role.")
     with transaction.atomic():
         _one_import_at_a_time()
-        known = _known(drafts, by)
-        fresh = _fresh([draft for draft, found in zip(drafts, known, strict=True) if found is None])
-        stored = dict(zip(fresh, _store([*fresh.values()], by, timezone.now()), strict=True)) if fresh else {}
-    outcomes = _Outcomes(stored)
-    return [found or outcomes.of(draft) for draft, found in zip(drafts, known, strict=True)]
+        foretold = foretell(drafts, by=by)
+        fresh = [_with_note(draft, told) for draft, told in zip(drafts, foretold, strict=True) if told.status == "new"]
+        stored = _store(fresh, by, timezone.now()) if fresh else []
+    return _with_articles(drafts, foretold, stored)
 
 
-class _Outcomes:
-    """What became of drafts that were not here before: the first of its text is stored, the others point at it."""
+def _with_note(draft: Draft, told: Submitted) -> Draft:
+    """What is to be known of a new draft beside its text goes with its findings."""
+    if not told.why:
+        return draft
+    return replace(draft, findings=(*draft.findings, Finding("warning", "external-id-shared", told.why)))
 
-    def __init__(self, stored: dict[str, Article]) -> None:
-        self.stored = stored
-        self.by_external_id = {article.external_id: article for article in stored.values() if article.external_id}
-        self.told: set[str] = set()
 
-    def of(self, draft: Draft) -> Submitted:
-        key = digest_of(draft)
-        if key not in self.stored:
-            return _recognised(None, self.by_external_id[draft.external_id])
-        status, why = ("duplicate", "It stands twice in this file.") if key in self.told else ("stored", "")
-        self.told.add(key)
-        return Submitted(status, self.stored[key], why)
+def _with_articles(
+    drafts: Sequence[Draft], foretold: Sequence[Submitted], stored: Sequence[Article]
+) -> list[Submitted]:
+    """What was foretold, with the articles that were stored since."""
+    new, outcomes = iter(stored), []
+    here: dict[str | tuple[str, str], Article] = {}
+    for draft, told in zip(drafts, foretold, strict=True):
+        key, name = digest_of(draft), (draft.external_id, draft.question)
+        if told.status == "new":
+            here[key] = here[name] = article = next(new)
+            told = replace(told, status="stored", article=article)
+        elif told.twice:
+            told = replace(told, article=here.get(key) or here[name])
+        outcomes.append(told)
+    return outcomes
 
 
 def digest_of(draft: Draft) -> str:
@@ -74,43 +93,74 @@ def _one_import_at_a_time() -> None:
     connection.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [SUBMISSIONS_LOCK])
 
 
-def find_known(drafts: Sequence[Draft], *, by: Person) -> list[Submitted | None]:
-    """For each draft, the article it already is, or None: what a preview says before anything is stored."""
-    return _known(drafts, by)
+def foretell(drafts: Sequence[Draft], *, by: Person | None, seen: Seen | None = None) -> list[Submitted]:
+    """What would become of each draft, with nothing stored: new, duplicate or refused.
 
-
-def _known(drafts: Sequence[Draft], by: Person) -> list[Submitted | None]:
+    ``seen`` is what came earlier in the same import, and is added to. ``by`` None: nobody's external ids are compared.
+    """
+    seen = seen or Seen()
     digests = [digest_of(draft) for draft in drafts]
+    same_texts, same_ids = _same_texts(digests), _same_ids(drafts, by)
+    outcomes = []
+    for draft, key in zip(drafts, digests, strict=True):
+        named = same_ids.get(draft.external_id, {})
+        told = _unfit(draft) or _recognised(draft, same_texts.get(key), named) or _met_before(draft, key, seen)
+        outcomes.append(told or _new(draft, key, named, seen))
+    return outcomes
+
+
+def _same_texts(digests: Sequence[str]) -> dict[str, Article]:
     revisions = Revision.objects.filter(digest__in=digests).select_related("article").order_by("-id")
-    by_digest = {revision.digest: revision.article for revision in revisions}
-    mine = Article.objects.filter(submitted_by=by, external_id__in=[d.external_id for d in drafts if d.external_id])
-    by_external_id = {article.external_id: article for article in mine}
-    return [
-        _recognised(by_digest.get(key), by_external_id.get(draft.external_id))
-        for draft, key in zip(drafts, digests, strict=True)
-    ]
+    return {revision.digest: revision.article for revision in revisions.only("digest", "article")}
 
 
-def _recognised(same_text: Article | None, same_id: Article | None) -> Submitted | None:
-    if same_text:
-        return Submitted("duplicate", same_text, "The same text is already here.")
-    if same_id:
-        why = f"“{same_id.external_id}” is already here with another text. Edit that article instead."
-        return Submitted("refused", same_id, why)
+def _same_ids(drafts: Sequence[Draft], by: Person | None) -> dict[str, dict[str, Article]]:
+    """{external id: {question: article}} of what this submitter handed in before."""
+    ids = {draft.external_id for draft in drafts} - {""}
+    found: dict[str, dict[str, Article]] = {}
+    rows = Article.objects.filter(submitted_by=by, external_id__in=ids).select_related("current")
+    for article in rows.defer("current__body"):
+        found.setdefault(article.external_id, {})[article.current.question] = article
+    return found
+
+
+def _unfit(draft: Draft) -> Submitted | None:
+    """Refused where a field is longer than what it is kept in."""
+    for name in ("external_id", "specialty", "drafted_by"):
+        size, fits = len(getattr(draft, name)), Article._meta.get_field(name).max_length
+        if size > fits:
+            return Submitted("refused", why=f"“{name}” has {size} characters; {fits} fit. Shorten it.")
     return None
 
 
-def _fresh(drafts: Sequence[Draft]) -> dict[str, Draft]:
-    """The drafts to store, by digest: of each text and of each ``external_id`` the first."""
-    fresh: dict[str, Draft] = {}
-    ids: set[str] = set()
-    for draft in drafts:
-        key = digest_of(draft)
-        if key not in fresh and draft.external_id not in ids:
-            fresh[key] = draft
-        if draft.external_id:
-            ids.add(draft.external_id)
-    return fresh
+def _recognised(draft: Draft, same_text: Article | None, named: dict[str, Article]) -> Submitted | None:
+    if same_text:
+        return Submitted("duplicate", same_text, "The same text is already here.")
+    if draft.question in named:
+        why = f"“{draft.external_id}” is already here with another text. Edit that article instead."
+        return Submitted("refused", named[draft.question], why)
+    return None
+
+
+def _met_before(draft: Draft, key: str, seen: Seen) -> Submitted | None:
+    if key in seen.digests:
+        return Submitted("duplicate", why="It stands twice in this import.", twice=True)
+    if draft.question in seen.questions.get(draft.external_id, ()):
+        why = f"“{draft.external_id}” stands twice in this import, with different texts. Leave one out."
+        return Submitted("refused", why=why, twice=True)
+    return None
+
+
+def _new(draft: Draft, key: str, named: dict[str, Article], seen: Seen) -> Submitted:
+    """A draft to be stored; an external id that stands for other questions too is no name, so that is told."""
+    seen.digests.add(key)
+    others = {*named, *seen.questions.get(draft.external_id, ())}
+    if draft.external_id:
+        seen.questions.setdefault(draft.external_id, set()).add(draft.question)
+    if not others:
+        return Submitted("new")
+    why = f"“{draft.external_id}” also names another article, with the question “{min(others)[:200]}”."
+    return Submitted("new", why=why)
 
 
 def _store(drafts: Sequence[Draft], by: Person, at: dt.datetime) -> list[Article]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from articles.drafts import captured_blocks, captured_markers, dates, page_furniture, reference_list
-from articles.drafts.captured_blocks import Line, looks_like_heading, page_width, wraps
+from articles.drafts.captured_blocks import Line, joined, looks_like_heading, page_width, wraps
 from articles.drafts.dates import date_unread
 from articles.drafts.draft import Draft, DraftReference, Finding
 from articles.drafts.reading import Reading
@@ -74,15 +74,17 @@ class _Sorter:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.page = _Page()
         self._lines = lines
-        self._width = page_width(lines)
+        self._width = page_width(list(_outside_lists(lines)))
         self._mode = "head"
         self._candidates: list[tuple[Line, bool]] = []  # lines that may be the title; whether furniture came after
         self._stray: list[Line] = []
         self._choosing_audience = False
         self._took_section_text = False
         self._numbered = False
-        for index in range(self._take_question(), len(lines)):
-            self._sort(index)
+        self._sorted = self._take_question()
+        while self._sorted < len(lines):
+            self._sorted += 1
+            self._sort(self._sorted - 1)
         self._close()
 
     # the question
@@ -160,7 +162,8 @@ class _Sorter:
                 self.page.updated = replace(line, text=written)
             self._choosing_audience = page_furniture.asks_audience(text) or self._choosing_audience
             return True
-        if self._mode in ("head", "after") and page_furniture.is_marginal(text):
+        in_margin = self._mode != "article" and (self._mode != "references" or self._after_blank(line))
+        if in_margin and page_furniture.is_marginal(text):
             return True
         if self._choosing_audience and page_furniture.is_audience(_bare(text)):
             return True
@@ -182,16 +185,24 @@ class _Sorter:
         text = line.text
         if not text:
             return
-        below = self._lines[line.number] if line.number < len(self._lines) else line
-        heading = looks_like_heading(text, longest=_LONGEST_TITLE) and not wraps(line, below, self._width)
-        if heading or self._repeats_question(text):
-            self._candidates.append((line, False))
+        end = self._end_of_wrapped(line)
+        whole = replace(line, text=joined([each.text for each in self._lines[line.number - 1 : end]]))
+        if looks_like_heading(whole.text, longest=_LONGEST_TITLE) or self._repeats_question(whole.text):
+            self._candidates.append((whole, False))
+            self._sorted = end
             return
         if not self._candidates and page_furniture.is_small_print(text) and not _CITED_END.search(text):
             self.page.left_out.append(line)
             return
         self._begin_article()
         self._in_article(line)
+
+    def _end_of_wrapped(self, line: Line) -> int:
+        """The index behind the lines that this one is wrapped over, itself included."""
+        end, last = line.number, min(line.number + _MOST_QUESTION_LINES, len(self._lines))
+        while end < last and wraps(self._lines[end - 1], self._lines[end], self._width):
+            end += 1
+        return end
 
     def _in_article(self, line: Line) -> None:
         self.page.article.append(line)
@@ -322,6 +333,16 @@ class _Sorter:
         return len(_telling_words(line.text) & _telling_words(_text(self.page.question)))
 
 
+def _outside_lists(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines without the reference list, which may be wrapped where nothing else is."""
+    listed = False
+    for line in lines:
+        section = page_furniture.section(line.text) if line.text else None
+        listed = section == "references" if section else listed
+        if not listed:
+            yield line
+
+
 def _bare(text: str) -> str:
     return _LIST_MARK.sub("", text, count=1)
 
@@ -349,16 +370,17 @@ def _references(page: _Page, noticed: list[Finding]) -> list[DraftReference]:
 def _body(page: _Page, listed: Sequence[int], noticed: list[Finding]) -> tuple[str, list[int]]:
     blocks = [captured_blocks.escaped(block) for block in captured_blocks.blocks(page.article)]
     prose = [index for index, block in enumerate(blocks) if block.kind != "heading"]
-    marked = captured_markers.mark([blocks[index].text for index in prose], listed)
+    leads = {place for place, index in enumerate(prose[:-1]) if blocks[index + 1].kind == "item"}
+    marked = captured_markers.mark([blocks[index].text for index in prose], listed, leads)
     for index, text in zip(prose, marked.paragraphs, strict=True):
         blocks[index] = replace(blocks[index], text=text)
     for place, number in marked.doubtful:
-        line = blocks[prose[place]].lines[-1]
+        line = blocks[prose[place]].line
         message = (
             f"Line {line} ends in “{number}”, which may be a citation or a value: it was kept as text. "
             f"Write [{number}] if it cites."
         )
-        noticed.append(Finding("note", "marker-doubtful", message, f"line {line}"))
+        noticed.append(Finding("warning", "marker-doubtful", message, f"line {line}"))
     return captured_blocks.markdown(blocks)
 
 

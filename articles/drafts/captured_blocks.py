@@ -15,7 +15,8 @@ from typing import Literal
 
 Kind = Literal["heading", "paragraph", "item"]
 
-_LONGEST_HEADING = 120
+_LONGEST_HEADING, _SHORTEST_WRAPPED = 120, 45
+_ABOUT = 1.15
 _TAB = 4
 _BULLET = re.compile(
     r"(?P<bullet>[•◦▪▫‣⁃∙○●■□➢➤►✓✔]|[*–—·→-](?=\s)|o(?=[\t\u00a0]|\s{2}))\s*(?P<text>.*)"
@@ -25,11 +26,19 @@ _BULLET = re.compile(
 )
 _LONE_NUMBER = re.compile(r"(\d{1,2})[.)]\Z")
 _ONLY_NUMBERS = re.compile(r"[1-9]\d{0,2}(?:\s?[,;–-]\s?[1-9]\d{0,2})*\Z")
+_MARKER_FIRST = re.compile(r"\[[1-9][\d\s,–-]{0,40}\](?:\s+[A-Z]|\Z)")
+_BARE_MARKER_FIRST = re.compile(r"[1-9]\d?(?:,\s?[1-9]\d?){0,8}\s+[A-Z]")
 _FINISHED = re.compile(r"[.!?…:;][\"”’'»)\]]{0,3}(?:\s{0,3}\[?\d[\d\s,;–-]{0,60}\]?)?\Z|[⁰-⁹¹²³\]]\Z")
 _SAYS_SOMETHING = re.compile(
-    r"[.,;:!…–—\]-]\Z|[.!?…][\"”’'»)\]]{0,3}\s{0,3}(?:\d[\d\s,;–-]{0,60}|[⁰-⁹¹²³][⁰-⁹¹²³˒‚ʾ⸴⁻,–\s-]{0,60}"
+    r"[.,;:!…–—\]-]\Z|[.!?…:][\"”’'»)\]]{0,3}\s{0,3}(?:\d[\d\s,;–-]{0,60}|[⁰-⁹¹²³][⁰-⁹¹²³˒‚ʾ⸴⁻,–\s-]{0,60}"
     r"|(?<=[\"”’'»)\]]))\Z"
     r"|[^\W\d_]{3}\)?[.!?][\s⁰-⁹¹²³]+(?:\d[\d\s,–-]{0,20}\s)?[A-Z]"
+)
+_RUNS_ON = re.compile(
+    r"(?:[,(<>≤≥=]|\b(?:an?|the|of|at|by|to|in|on|for|from|until|with|without|and|or|than|below|above|between|is|are|was|were))\Z"
+)
+_HOLDS_STOP = re.compile(
+    r"[\w%)\]][.!?][\"”’)\]]{0,3}(?:[\s⁰-⁹¹²³˒,\d\[\]–-]{1,24})(?:[A-Z][a-z]|[a-z]{1,2}[A-Z]).{12}", re.DOTALL
 )
 _DEPTHS = {"•": 0, "●": 0, "■": 1, "◦": 1, "○": 1, "o": 1, "-": 1, "–": 1, "▪": 2, "▫": 2, "‣": 2, "∙": 2, "·": 2}
 _OPENS_BLOCK = re.compile(r"(?:>|#{1,6}(?=\s|\Z)|[+*-](?=\s|\Z)|(?:=+|-+)\s*\Z|`{3}|~{3}|\|)")
@@ -54,11 +63,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """``lines`` are the numbers of the source lines, one for each line of ``text``. ``mark`` is "1." or a bullet."""
+    """``text`` is one line, whatever the capture wrapped; ``line`` is where it begins. ``mark`` is "1." or a bullet."""
 
     kind: Kind
     text: str
-    lines: tuple[int, ...]
+    line: int
     indent: int = 0
     mark: str = ""
 
@@ -83,11 +92,11 @@ def looks_like_heading(text: str, longest: int = _LONGEST_HEADING) -> bool:
 
 def blocks(lines: Sequence[Line]) -> list[Block]:
     """The blocks of an article, in order."""
-    gathered = _gathered(_joined_bullets(lines))
+    gathered = _gathered(_with_bullets_joined(lines))
     return [_as_heading(gathered, index) for index in range(len(gathered))]
 
 
-def _joined_bullets(lines: Sequence[Line]) -> list[Line]:
+def _with_bullets_joined(lines: Sequence[Line]) -> list[Line]:
     """A bullet or number that stands alone on its line belongs to the text on the next line."""
     joined: list[Line] = []
     alone: Line | None = None
@@ -123,27 +132,49 @@ def _only_markers(above: Line, each: Line) -> bool:
 
 
 def page_width(lines: Sequence[Line]) -> int:
-    """The columns that the page was wrapped at, which are those of its longest line; 0 when no line goes on below."""
-    goes_on = any(_unfinished(before, after) for before, after in pairwise(lines))
-    return max(each.indent + len(each.text) for each in lines) if goes_on else 0
+    """The columns that the page was wrapped at; 0 when no line goes on below. Furniture may be wider."""
+    widest = max((_columns(before) for before, after in pairwise(lines) if _unfinished(before, after)), default=0)
+    return max((_columns(each) for each in lines if _columns(each) <= widest * _ABOUT), default=0)
+
+
+def _columns(each: Line) -> int:
+    return each.indent + len(each.text)
 
 
 def _unfinished(before: Line, after: Line) -> bool:
     """Whether a sentence plainly runs over the break between two lines."""
-    if not before.text or not re.match(r"[a-z]{2,}[\s,;.]", after.text):
+    if not before.text or not after.text or _FINISHED.search(before.text):
         return False
-    return not _FINISHED.search(before.text)
+    if len(before.text) < _SHORTEST_WRAPPED or _opens_item(after.text):
+        return False
+    holds_stop = bool(_HOLDS_STOP.search(before.text)) and not looks_like_heading(after.text)
+    return holds_stop or bool(re.match(r"[a-z]{2,}[\s,;.]", after.text) or _RUNS_ON.search(before.text))
 
 
 def wraps(before: Line, after: Line, width: int) -> bool:
     """Whether the break between two lines is only the page's width: the next word would not have fitted."""
-    if not after.text or _bullet(after.text):
+    finished = bool(_FINISHED.search(before.text))
+    if not after.text or _opens_item(after.text) or (finished and _bullet(after.text)):
         return False
     word = after.text.split(None, 1)[0]
-    finished = bool(_FINISHED.search(before.text))
-    if 0 < width <= _LONGEST_HEADING and before.indent + len(before.text) + 1 + len(word) > width:
-        return not (finished and looks_like_heading(after.text))
+    if _unfinished(before, after) or _marks_what_is_above(before, after, wrapped=width > 0):
+        return True
+    if 0 < width <= _LONGEST_HEADING and _columns(before) + 1 + len(word) > width:
+        return not (finished and looks_like_heading(after.text)) or bool(re.match(r"\[?\d", after.text))
     return not finished and after.text[:1].islower() and not re.match(r"[a-z]{1,2}[A-Z]", after.text)
+
+
+def _marks_what_is_above(before: Line, after: Line, *, wrapped: bool) -> bool:
+    """Whether a line begins with the markers of the sentence that the line above ends."""
+    begins = _BARE_MARKER_FIRST.match(after.text) if wrapped else None
+    stopped = before.text.endswith((".", "!", "?", ".)", ".”", '."'))
+    return stopped and bool(begins or _MARKER_FIRST.match(after.text))
+
+
+def _opens_item(text: str) -> bool:
+    """Whether a line can only be the beginning of an item; "10. Later …" may also be the end of "doses of 5, 10."."""
+    found = _bullet(text)
+    return bool(found) and (found["number"] is None or int(found["number"]) == 1)
 
 
 def _bullet(text: str) -> re.Match[str] | None:
@@ -158,12 +189,18 @@ def _block(group: Sequence[Line]) -> Block:
     if found:
         mark = found["bullet"] or (f"{int(found['number'])}." if found["number"] else "(")
         text = found["text"] or found["step"] or found["lettered"] or ""
-    return Block(kind, "\n".join([text, *(o.text for o in others)]), tuple(o.number for o in group), first.indent, mark)
+    return Block(kind, joined([text, *(each.text for each in others)]), first.number, first.indent, mark)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Wrapped lines as one: the break was the page's. A word that was cut behind its hyphen is put together."""
+    text = "\n".join(part for part in parts if part)
+    return re.sub(r"(?<=[^\W\d_]-)\n(?=[a-z])", "", text).replace("\n", " ")
 
 
 def _as_heading(found: Sequence[Block], index: int) -> Block:
     block = found[index]
-    if index + 1 == len(found) or len(block.lines) > 1:
+    if index + 1 == len(found):
         return block
     if block.kind == "item":
         return _numbered_heading(found, index)
@@ -183,7 +220,7 @@ def _run(found: Sequence[Block], index: int) -> range:
 
 
 def _heading_like(block: Block) -> bool:
-    return block.kind == "paragraph" and len(block.lines) == 1 and looks_like_heading(block.text)
+    return block.kind == "paragraph" and looks_like_heading(block.text)
 
 
 def _numbered_heading(found: Sequence[Block], index: int) -> Block:
@@ -212,16 +249,10 @@ def markdown(found: Sequence[Block]) -> tuple[str, list[int]]:
         if before and not (before.kind == block.kind == "item"):
             written.append("")
             sources.append(sources[-1])
-        block_lines = _written(block, prefix)
-        written += block_lines
-        sources += block.lines[: len(block_lines)]  # a marker may have been drawn up to the line above it
+        written.append(prefix + block.text)
+        sources.append(block.line)
         before = block
     return "\n".join(written), sources
-
-
-def _written(block: Block, prefix: str) -> list[str]:
-    first, *others = block.text.split("\n")
-    return [prefix + first, *(" " * len(prefix) * (block.kind == "item") + other for other in others)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +322,7 @@ def escaped(block: Block) -> Block:
     if text.count("_") > 1:
         text = _UNDERSCORES.sub(r"\\_", text)
     if block.kind != "heading":
-        text = "\n".join(_escaped_start(each) for each in text.split("\n"))
+        text = _escaped_start(text)
     return replace(block, text=text)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.drafts.markdown import numbers
 
@@ -27,10 +27,11 @@ _BEHIND_STOP = re.compile(
     rf"(?P<stop>[.!?…]{_CLOSERS})(?P<gap>[\s\u200b\u2060]{{0,4}})(?P<numbers>{_NUMBERS})"
     rf"(?=\s{{0,4}}\Z|(?P<next>\s{{1,4}}(?:{_NEXT_SENTENCE})))"
 )
+_BEHIND_COLON = re.compile(rf"(?<=[a-z)%\]]:)(?P<gap>[\s\u200b\u2060]{{0,4}})(?P<numbers>{_NUMBERS})\s{{0,4}}\Z")
 _BEFORE_STOP = re.compile(
     rf"(?P<stop>[a-z%)\]”\"’])(?P<gap>[ \u00a0\u2009\u202f]?)(?P<numbers>{_NUMBERS})(?=[.!?](?:\s|\Z)|\s{{0,4}}\Z)"
 )
-_BRACKETED = re.compile(r"(?<!\\)\[(?P<numbers>[1-9]\d{0,2}(?:[ ]?[,;–—-][ ]?[1-9]\d{0,2}){0,30})\]")
+_BRACKETED = re.compile(r"(?<!\\)\[(?P<numbers>[1-9]\d{0,2}(?:\s?[,;–—-]\s?[1-9]\d{0,2}){0,30})\]")
 _RAISED = re.compile(
     r"(?P<gap>[ \u00a0\u2009\u202f]?)"
     r"(?P<numbers>[¹²³⁰⁴-⁹]{1,3}(?:[ \u2009\u202f]?[,;˒‚ʾ⸴⁻–-][ \u2009\u202f]?[¹²³⁰⁴-⁹]{1,3}){0,30})"
@@ -43,6 +44,12 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _GLUED_WORD = re.compile(r"(?:^|[\s(\[“\"‘—–-])[^\W\d_][^\s.@\\:]{0,60}\Z|[%)\]”\"’']\Z|(?:^|\s)(?:19|20)\d\d\Z")
+_VALUE = re.compile(r"(?:^|[^\d.])(?!0?\Z)(?!(?:19|20)\d\d\Z)\d{1,6}(?:\.\d{1,3})?\Z")
+_UNIT = re.compile(
+    r"\s+(?:[GMTkc]?(?:Gy|Hz|Pa|Bq|Sv|Da|Ci|eV|[VWJNLUTCFKMGB])|IU|MU|Tesla|Gray|Hertz|Kelvin|Celsius|Fahrenheit)\b(?!\.\s[a-z])"
+)
+_STOPPED = re.compile(r"[.!?…:][\"”’'»)\]]{0,3}(?:\s{0,3}\d[\d\s,;–-]{0,40})?\Z")
+_MOSTLY = 0.8
 _TIME = re.compile(r"\s+(?:Weeks?|Days?|Months?|Years?|Hours?|Minutes?)\b")
 _AREA_OR_POWER = re.compile(r"(?:^|[^A-Za-zµμ])(?:[kcmdnµμ]?m|ft|in|inch|sec|s|l|h|log|chi|[A-Za-z])\Z")
 _TAKES_A_NUMBER = re.compile(
@@ -67,22 +74,29 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """Numbers that may be a marker. ``sure`` when only a marker can stand there, as at the end of a paragraph."""
+    """Numbers that may be a marker. ``sure`` when only a marker can stand there, as at the end of a paragraph.
+
+    ``glued`` without a space behind the stop; ``decimal`` when a digit stands before it: "25.4" may be a value.
+    """
 
     start: int
     end: int
     numbers: tuple[int, ...]
     sure: bool
+    glued: bool = False
+    decimal: bool = False
 
 
 _Finder = Callable[[str], list[_Candidate]]
 
 
-def mark(paragraphs: Sequence[str], listed: Collection[int]) -> Marked:
+def mark(paragraphs: Sequence[str], listed: Collection[int], leads: Collection[int] = ()) -> Marked:
     """Put the markers of a page in brackets. ``paragraphs`` are Markdown without markers; ``listed`` are the numbers of
-    the page's reference list, none when it has none."""
+    the page's reference list, none when it has none; ``leads`` are the indexes of the paragraphs above a list, where a
+    marker may stand behind the colon."""
     paragraphs = [_without_false_markers(text) for text in paragraphs]
-    behind = [_behind_stop(text) for text in paragraphs]
+    behind = [_behind_stop(text) + _behind_colon(text) * (i in leads) for i, text in enumerate(paragraphs)]
+    behind = _without_values(paragraphs, behind, listed)
     limit = _limit(behind, listed)
     given = [_bracketed(text) + _raised(text) for text in paragraphs]
     found = [_within(candidates, limit) + sure for candidates, sure in zip(behind, given, strict=True)]
@@ -99,11 +113,35 @@ def _behind_stop(text: str) -> list[_Candidate]:
     for match in _BEHIND_STOP.finditer(text):
         before = text[max(match.start() - 70, 0) : match.start("gap")].rstrip("\"”’'»)]").rstrip(".!?…")
         after = text[match.end("numbers") : match.end("numbers") + 12]
-        glued_in_word = not match["gap"] and not _GLUED_WORD.search(before)
-        if _ABBREVIATION.search(before[-12:]) or glued_in_word or _TIME.match(after):
+        glued, sure = not match["gap"], match["next"] is None
+        after_digit = glued and bool(_VALUE.search(before))
+        decimal = after_digit and match["numbers"].isdecimal()
+        if glued and not after_digit and not _GLUED_WORD.search(before):
             continue
-        found.append(_candidate(match, sure=match["next"] is None))
+        if _ABBREVIATION.search(before[-12:]) or _TIME.match(after) or (decimal and _UNIT.match(after)):
+            continue
+        found.append(replace(_candidate(match, sure=sure), glued=glued, decimal=decimal))
     return [candidate for candidate in found if candidate.numbers]
+
+
+def _behind_colon(text: str) -> list[_Candidate]:
+    """``Guidelines agree on the following: 1, 2`` above a list."""
+    match = _BEHIND_COLON.search(text, max(len(text) - 120, 0))
+    return [_candidate(match, sure=True)] if match and _spelled_out(match["numbers"]) else []
+
+
+def _without_values(
+    paragraphs: Sequence[str], behind: Sequence[list[_Candidate]], listed: Collection[int]
+) -> list[list[_Candidate]]:
+    """Without the "25.4" that are values. On a page that glues its markers to the stop and stops its sentences, a
+    paragraph that ends in "25.4" would have no stop if that were one."""
+    undoubted = [[candidate for candidate in row if not candidate.decimal] for row in behind]
+    limit = _limit(undoubted, listed)
+    plain = [candidate for row in undoubted for candidate in _within(row, limit)]
+    glues = sum(candidate.glued for candidate in plain) > max(1, len(plain) // 2)
+    stopped = sum(bool(_STOPPED.search(text[-60:])) for text in paragraphs)
+    may_mark = glues and stopped >= _MOSTLY * len(paragraphs)
+    return [[candidate for candidate in row if may_mark or not candidate.decimal] for row in behind]
 
 
 def _candidate(match: re.Match[str], *, sure: bool) -> _Candidate:
@@ -142,7 +180,7 @@ def _bracketed(text: str) -> list[_Candidate]:
     """``[1, 2]`` as the page wrote it."""
     found = []
     for match in _BRACKETED.finditer(text):
-        cited = numbers(match["numbers"].replace(" ", ""))
+        cited = numbers(re.sub(r"\s", "", match["numbers"]))
         if cited and not _is_range_of_values(match, text):
             found.append(_Candidate(match.start(), match.end(), cited, True))
     return found

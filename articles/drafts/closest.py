@@ -15,7 +15,7 @@ from articles.drafts.sentences import split
 
 MARKED = 2
 """How many sentences are pointed at, at most."""
-_LEAST = 0.2
+_LEAST = 0.1
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]{2,}")
 _SMALL = (
     "the an and or of in on at to for from by with without is are was were be been has have had do does did that this "

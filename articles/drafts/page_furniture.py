@@ -114,6 +114,9 @@ _DATE = re.compile(
     r"(?P<on>\s+on\b|\s+date\b|\s*:|\s+[-–—](?=\s))?(?:\s+|(?<=:)|\b(?=view)|\Z)(?P<date>.{0,80})\Z",
     re.IGNORECASE,
 )
+_RECENTLY = _whole(
+    r"(?:just\s+now|today|yesterday|(?:\w+\s){1,2}(?:minute|hour|day|week|month|year)s?\s+ago)(?:\W.{0,40})?"
+)
 _MARGINAL = _whole(
     r"(?:share|print|copy|save|download|listen|bookmark|export|cite|email|tweet|like|helpful|regenerate)"
     r"(?:\s+(?:this|the|link|article|answer|page|pdf|to|it|as|a|clipboard|citation)){0,4}\W{0,2}",
@@ -205,7 +208,7 @@ def date(text: str) -> str | None:
 
 
 def _tells_day(text: str) -> bool:
-    return dates.parse(text[:20]) is not None
+    return dates.parse(text[:20]) is not None or bool(_RECENTLY.match(text))
 
 
 def _names_day(found: re.Match[str]) -> bool:

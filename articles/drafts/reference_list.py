@@ -25,6 +25,7 @@ _BULLET = re.compile(r"[•◦▪‣●○*–-](?:\s+|(?<=[•◦▪‣●○])
 _BACK_LINK = re.compile(r"\s*[↩↑]\ufe0e?$")
 _GOES_ON = re.compile(r"(?:[,;:&–-]|\b(?:and|in|the|of|et|vol|pp?|no|doi|PMID):?)$", re.IGNORECASE)
 _CUT_ADDRESS = re.compile(r"(?:https?://\S*|\b10\.\d{4,9}/\S*)[/._=?&-]$|https?:$|\bdoi\.org/$", re.IGNORECASE)
+_OPENS_ENTRY = re.compile(r"\W?[^\W\d_]|(?:19|20)\d\d\s+[A-Z]|\d{1,3}(?:-|\s)[A-Za-z]{2}")
 _WIDEST_GAP = 10
 
 _DOI = re.compile(r"(?<![\d.])10\.\d{4,9}/[^\s<>\"“”|{}\\^`]{1,500}")
@@ -89,7 +90,7 @@ def _follows(number: int, previous: int, before: str, rest: str, *, bare: bool) 
     if rest and not re.match(r"[^\W\d_]|[\"'“‘\[(<*_¿]|\d+[^\W\d]|\d{2,}", rest):
         return False
     if number == previous + 1:
-        return not (bare and _GOES_ON.search(before)) and (not bare or bool(re.match(r"\W?[^\W\d_]|\W?https?:", rest)))
+        return not (bare and _GOES_ON.search(before)) and (not bare or bool(_OPENS_ENTRY.match(rest)))
     if bare or not 0 < number <= previous + _WIDEST_GAP or _GOES_ON.search(before):
         return False
     return bool(re.match(r"\W?[^\W\d_]", rest))

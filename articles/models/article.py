@@ -60,11 +60,6 @@ class Article(Chained, models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="article_state_is_known"),
             models.CheckConstraint(condition=models.Q(risk__in=Risk.values), name="article_risk_is_known"),
-            models.UniqueConstraint(
-                fields=("submitted_by", "external_id"),
-                condition=~models.Q(external_id=""),
-                name="article_external_id_once_a_submitter",
-            ),
         ]
         indexes = [
             models.Index(fields=("state", "due_on", "id"), name="article_queue"),
@@ -77,6 +72,11 @@ class Article(Chained, models.Model):
             models.Index(fields=("specialty", "id"), name="article_by_specialty"),
             models.Index(fields=("risk", "id"), name="article_by_risk", condition=~models.Q(risk=Risk.STANDARD)),
             models.Index(fields=("submitted_by", "-id"), name="article_mine"),
+            models.Index(
+                fields=("submitted_by", "external_id"),
+                condition=~models.Q(external_id=""),
+                name="article_by_external_id",
+            ),
             models.Index(fields=("-state_since_at", "-id"), name="article_latest_moved"),
         ]
 

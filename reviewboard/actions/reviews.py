@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -149,16 +151,12 @@ def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Sign
     """
     authenticate(by, password)
     with transaction.atomic():
-        review = Review.objects.select_related("assignment__article", "revision").get(pk=review_id)
-        article = lock(review.assignment.article_id)
-        review = (
-            Review.objects.select_related("assignment", "revision").select_for_update(of=("self",)).get(pk=review_id)
-        )
-        review.assignment.article = article
-        _insist_signs(review, article, by, seen)
+        article, review = _locked(review_id)
+        citations = desk.judged_citations(review)
+        _insist_signs(review, article, by, seen, citations)
         at = timezone.now()
         signature = sign(article, MEANINGS[review.recommendation], by=by, at=at)
-        counts = _give_verdicts(review, signature, by, at)
+        counts = _give_verdicts(citations, signature, by, at)
         _close(review, signature, at)
         set_due(article)
         event = _record_signing(article, review, signature, by, counts)
@@ -167,7 +165,18 @@ def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Sign
     return signature
 
 
-def _insist_signs(review: Review, article: Article, by: Person, seen: str) -> None:
+def _locked(review_id: int) -> tuple[Article, Review]:
+    """The article's lock first, then the review as it is under that lock."""
+    article = lock(Review.objects.values_list("assignment__article_id", flat=True).get(pk=review_id))
+    rows = Review.objects.select_related("assignment__reviewer", "revision")
+    review = rows.select_for_update(of=("self",)).get(pk=review_id)
+    review.assignment.article = article
+    return article, review
+
+
+def _insist_signs(
+    review: Review, article: Article, by: Person, seen: str, citations: Sequence[desk.JudgedCitation]
+) -> None:
     _insist_unsigned(review, by)
     insist(not is_author(by, article), "You submitted or edited this text, so you cannot review it.")
     require_seen(article, seen)
@@ -176,33 +185,31 @@ def _insist_signs(review: Review, article: Article, by: Person, seen: str) -> No
             f"The text changed: revision {article.current.number} replaced the one you reviewed. Your review is kept."
         )
         raise Stale(message, seen=review.revision.digest, current=article.current.digest)
-    lacking = missing(review)
+    lacking = desk.missing(review, citations, desk.open_blocking_remarks(review))
     if lacking:
         raise NotPossible(" ".join(lacking))
 
 
-def _give_verdicts(review: Review, signature: Signature, by: Person, at: dt.datetime) -> dict[str, int]:
-    """The drafts with a value become verdicts; how many of each value."""
-    drafts = review.verdicts.exclude(value="").select_related("citation__reference__source")
-    verdicts = [_verdict(draft, signature, by, at) for draft in drafts]
-    Verdict.objects.bulk_create(verdicts)
-    counts: dict[str, int] = {}
-    for verdict in verdicts:
-        counts[verdict.value] = counts.get(verdict.value, 0) + 1
-    return counts
+def _give_verdicts(
+    citations: Sequence[desk.JudgedCitation], signature: Signature, by: Person, at: dt.datetime
+) -> dict[str, int]:
+    """What was typed with a value becomes verdicts; how many of each value."""
+    given = [citation for citation in citations if citation.typed and citation.typed.value]
+    Verdict.objects.bulk_create(_verdict(citation, signature, by, at) for citation in given)
+    return dict(Counter(citation.typed.value for citation in given))
 
 
-def _verdict(draft: DraftVerdict, signature: Signature, by: Person, at: dt.datetime) -> Verdict:
-    source = draft.citation.reference.source
+def _verdict(citation: desk.JudgedCitation, signature: Signature, by: Person, at: dt.datetime) -> Verdict:
+    typed = citation.typed
     return Verdict(
-        citation=draft.citation,
-        root_id=draft.citation.root_id,
-        value=draft.value,
-        stands_as_worded=draft.stands_as_worded,
-        quote=draft.quote,
-        locator=draft.locator,
-        note=draft.note,
-        source_standing=source.standing if source else Standing.UNKNOWN,
+        citation=citation.row,
+        root_id=citation.row.root_id,
+        value=typed.value,
+        stands_as_worded=typed.stands_as_worded,
+        quote=typed.quote,
+        locator=typed.locator,
+        note=typed.note,
+        source_standing=citation.source.standing if citation.source else Standing.UNKNOWN,
         given_by=by,
         given_by_name=by.name,
         signature=signature,

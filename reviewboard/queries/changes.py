@@ -56,5 +56,5 @@ def _list(wording: Wording) -> str:
 
 def _one_line(row: DraftReference) -> str:
     named = (("doi:", row.doi), ("PMID: ", row.pmid), ("", row.url))
-    words = " ".join((row.as_cited or row.title or "(not listed)").split())
-    return " ".join([f"{row.number}.", words, *(f"{kind}{value}" for kind, value in named if value)])
+    said = " ".join((row.as_cited or row.title or "(not listed)").split())
+    return " ".join([f"{row.number}.", said, *(f"{kind}{value}" for kind, value in named if value)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -53,6 +54,13 @@ class Narrowing:
 NOTHING = Narrowing()
 
 
+def article_with_own_states(slug: str, user: User) -> Article | None:
+    """The article with its current revision, and as ``own_states`` those of this person's assignments on it."""
+    own = Assignment.objects.filter(article=OuterRef("pk"), reviewer=user.pk if user.is_reviewer else None)
+    rows = Article.objects.select_related("current").defer("current__body")
+    return rows.annotate(own_states=ArraySubquery(own.values("state"))).filter(slug=slug).first()
+
+
 def article_events(article: Article, sight: Sight, user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:
     """The events of one article that exist for this person, newest first."""
     rows = LedgerEvent.objects.filter(subject=Subject.ARTICLE, subject_id=article.pk)
@@ -60,14 +68,14 @@ def article_events(article: Article, sight: Sight, user: User, narrowing: Narrow
 
 
 def site_events(user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:
-    """All events, for those who oversee; newest first; ``about`` is the title or name of the subject.
+    """All events, for those who oversee; each with ``about``, the title or name of its subject.
 
     What other reviewers did on an article that this person is to review does not exist for them until they signed.
     """
     rows = LedgerEvent.objects.all()
     if user.is_reviewer:
         rows = rows.exclude(_judged_by(user) & _of_other_reviewers(user))
-    return _with_subjects(_narrowed(rows, narrowing)).order_by("-at", "-id")
+    return _with_subjects(_narrowed(rows, narrowing))
 
 
 def shown(event: LedgerEvent, sight: Sight, user: User) -> Shown:

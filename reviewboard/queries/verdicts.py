@@ -102,7 +102,7 @@ def _why_not(row: dict, article: Article, author: int, standing: str | None, rep
         return "replaced by a newer verdict"
     if row["value"] == Verdict.Value.CANNOT_ACCESS:
         return "nobody can judge what they cannot read"
-    if standing not in NO_NEWS and row["standing"] != standing:
+    if standing and standing not in NO_NEWS and row["standing"] != standing:
         return "the source’s standing has changed since"
     if row["given_by_id"] == author and article.risk != Risk.STANDARD:
         return "this is their own wording, so another reviewer judges it"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from articles.models import Claim, Person
-from articles.refusals import Refused, Stale
+from articles.refusals import NotAllowed, Refused, Stale
 from reviewboard.actions import remarks
 from reviewboard.forms.desk import CommentForm, SuggestionForm
 from reviewboard.models import Remark, Review
@@ -30,11 +30,13 @@ def remark(request: HttpRequest, assignment_id: int) -> HttpResponse:
         _make(review, form, claim, by=request.user)
     except Stale:
         return conflict.text_changed(request, review, typed_in(form))
+    except NotAllowed as refusal:
+        return conflict.refused(request, review, refusal, typed_in(form))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _remark_again(request, review, name, form, status=409)
     messages.success(request, "Kept. It goes to the editors with your review; other reviewers do not see it before.")
-    return redirect(_claim_url(review, claim))
+    return redirect(_back(review, form.cleaned_data))
 
 
 def _remark_form(request: HttpRequest) -> tuple[str, Form]:
@@ -65,9 +67,13 @@ def _make(review: Review, form: Form, claim: Claim | None, *, by: Person) -> Rem
     )
 
 
-def _claim_url(review: Review, claim: Claim | None) -> str:
+def _back(review: Review, said: dict) -> str:
+    """To the citation or claim that was in focus."""
     url = reverse("board:desk", args=[review.assignment_id])
-    return f"{url}?claim={claim.position}#claim-{claim.position}" if claim else f"{url}#remarks"
+    if not said["claim"]:
+        return f"{url}#remarks"
+    focus = f"citation={said['citation']}" if said["citation"] else f"claim={said['claim']}"
+    return f"{url}?{focus}#claim-{said['claim']}"
 
 
 def _remark_again(request: HttpRequest, review: Review, name: str, form: Form, status: int = 422) -> HttpResponse:

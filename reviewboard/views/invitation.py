@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from articles.drafts.words import count_words
 from articles.refusals import Refused
 from reviewboard.actions import assignments
 from reviewboard.forms.desk import DeclineForm
@@ -46,7 +47,7 @@ def _shown(
         "article": invitation.article,
         "revision": revision,
         "references": revision.references.order_by("number"),
-        "words": len(revision.body.split()),
+        "words": count_words(revision.body),
         "open": invitation.state == Assignment.State.INVITED,
         "form": form,
         "refusal": refusal,

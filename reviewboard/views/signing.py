@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from articles.drafts.words import count_words
 from articles.refusals import NotAllowed, Refused, Stale, WrongPassword
 from reviewboard.actions import reviews
 from reviewboard.forms.desk import SignForm
-from reviewboard.models import Review
+from reviewboard.models import Assignment, Review
 from reviewboard.queries.changes import changes as changes_between
 from reviewboard.queries.desk_page import Desk
 from reviewboard.views import conflict
@@ -19,6 +20,8 @@ from reviewboard.views.desk import review_on_desk
 
 def changes(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """What is different from the text this reviewer signed, or began to review, before."""
+    if not Assignment.objects.filter(pk=assignment_id, reviewer=request.user).exists():
+        raise Http404
     before = _earlier(request, assignment_id).exclude(revision__current_of__isnull=False).first()
     if before is None:
         return redirect("board:desk", assignment_id)
@@ -44,7 +47,8 @@ def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
         return conflict.text_changed(request, _review_of(request, assignment_id, seen))
     if request.method == "POST":
         return _signed(request, review)
-    return _shown(request, review, SignForm(initial={"recommendation": review.recommendation}))
+    known = {"seen": review.revision.digest, "recommendation": review.recommendation}
+    return _shown(request, review, SignForm(initial=known))
 
 
 def _review_of(request: HttpRequest, assignment_id: int, seen: str) -> Review:
@@ -91,7 +95,7 @@ def _shown(request: HttpRequest, review: Review, form: SignForm, status: int = 2
         "desk": desk,
         "review": review,
         "form": form,
-        "words": len(review.revision.body.split()),
+        "words": count_words(review.revision.body),
         "signed": signed,
         "changes": changes_between(signed.revision, review.revision) if signed else [],
         "meanings": {value: meaning.label for value, meaning in reviews.MEANINGS.items()},

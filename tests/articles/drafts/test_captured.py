@@ -341,6 +341,7 @@ def test_medical_headings_that_resemble_furniture_stay(heading):
         ("Last updated: 01/07/2026", None),
         ("Last updated: January 2026", None),
         ("Last updated: 2 days ago", None),
+        ("Updated yesterday", None),
     ],
 )
 def test_the_day_of_the_last_update(written, day):
@@ -370,6 +371,18 @@ def test_reference_lists_under_any_name_and_numbering(title, label):
         "Brandt K. Two. 2019.",
     ]
     assert read.draft.body == BODY
+
+
+def test_markers_behind_the_colon_above_a_list():
+    below = "Guidelines agree: 1, 2\n\n• Stay below 2 g. 1\n\nScore the liver: 2\n\nMost have 6. 1"
+    body = only(f"{QUESTION}\n\n{ARTICLE}\n\n{below}").draft.body
+    assert body.endswith("Guidelines agree: [1, 2]\n\n- Stay below 2 g. [1]\n\nScore the liver: 2\n\nMost have 6. [1]")
+
+
+def test_a_number_that_may_be_a_citation_is_kept_and_named():
+    read = only(f"{QUESTION}\n\n{ARTICLE}\n• Rest and warmth 2")
+    assert read.draft.body == BODY + "\n- Rest and warmth 2"
+    assert [(f.code, f.where) for f in read.findings if f.severity == "warning"] == [("marker-doubtful", "line 11")]
 
 
 def test_a_page_that_cites_nothing():
