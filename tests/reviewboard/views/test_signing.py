@@ -179,3 +179,4 @@ def test_the_changes_have_a_page_of_their_own(client, assignment, editor, second
     assert "The text changed since revision 1" in response.content.decode()
     client.force_login(second_reviewer)
     assert client.get(changes).status_code == 404
+    assert client.get(desk_url(assignment)).status_code == 404
