@@ -97,6 +97,7 @@ TEMPLATES = [
     },
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "articles.widgets.Renderer"
 
 # --- Servers ---------------------------------------------------------------------------------------------------------
 
