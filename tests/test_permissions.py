@@ -74,6 +74,7 @@ TABLE = {
     "board:mail-message": "admin",
     "board:questions": "editor",
     "board:import": "submitter other_submitter editor",
+    "board:import-store": "submitter other_submitter editor",
     "board:my-drafts": "submitter other_submitter editor",
     "admin:index": "admin",
     "admin:articles_person_changelist": "admin",

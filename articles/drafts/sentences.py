@@ -169,7 +169,7 @@ def _after_abbreviation(text: str, word: str, before: str, after: int) -> bool |
         return _begins(text, after) and not text[after : after + 2].isupper()
     if lower in _SENTENCE_MAY_END or _IV_OR_US.match(word):
         return _starter(text, after)
-    if len(word) == 1 and word.isalpha():
+    if len(word) == 1 and word.isalpha() and not before.endswith("/"):  # "mmol/L" is a unit, not a name's beginning
         return _initial_ends(text, word, before, after)
     if word.isdigit() and len(word) < 3 and before.rstrip().endswith((":", ";")):
         return False

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.actions.locking import lock, require_seen
 from articles.ledger.record import record
-from articles.models import Article, Person, Signature, Standing, Verb, Verdict
+from articles.models import Article, Person, Signature, Verb, Verdict
 from articles.refusals import NotPossible, Stale
 from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import editors_of, notify
@@ -202,14 +202,14 @@ def _give_verdicts(
 def _verdict(citation: desk.JudgedCitation, signature: Signature, by: Person, at: dt.datetime) -> Verdict:
     typed = citation.typed
     return Verdict(
-        citation=citation.row,
-        root_id=citation.row.root_id,
+        citation_id=citation.pk,
+        root_id=citation.root_id,
         value=typed.value,
         stands_as_worded=typed.stands_as_worded,
         quote=typed.quote,
         locator=typed.locator,
         note=typed.note,
-        source_standing=citation.source.standing if citation.source else Standing.UNKNOWN,
+        source_standing=citation.standing,
         given_by=by,
         given_by_name=by.name,
         signature=signature,

@@ -87,7 +87,8 @@ def _review(article: Article, by: Person) -> Review:
 
 def _judge(article: Article, by: Person, step: dict, people: dict[str, Person]) -> None:
     review = _review(article, by)
-    waiting = [judged.row for judged in judged_citations(review) if not judged.value]
+    open_ones = [judged.pk for judged in judged_citations(review) if not judged.value]
+    waiting = list(Citation.objects.filter(pk__in=open_ones).select_related("claim", "reference").order_by("position"))
     covered = waiting if step["cover"] == "all" else waiting[: len(waiting) // 2]
     for citation in covered:
         said = _verdict(article, citation, step.get("verdicts", ()))

@@ -2,27 +2,77 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from articles.models import CLEAN, Check, Citation, Source, Standing, Verdict
-from reviewboard.models import DraftVerdict, Remark, Review
+from articles.models import CLEAN, Check, Reference, Standing, Verdict
+from reviewboard.models import Remark, Review
 from reviewboard.policy import CHECKLIST
 
 NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED)
+MAY_STAND = (*CLEAN, *NOT_KNOWN)
 NO_NEWS = (*NOT_KNOWN, Standing.STANDS)
 """Standings that leave a verdict as it was, whatever the source's standing was when it was given."""
 ASKS_FOR_WORDING = (Verdict.Value.PARTLY, Verdict.Value.INDIRECT)
 CHECKS_READ = 40
 
 
+SQL = """
+SELECT c.revision_id, c.id, c.position, c.claim_id, c.root_id, r.id, r.number, s.standing, since.number, {others},
+    typed.*, signed.*
+FROM articles_citation c
+JOIN articles_reference r ON r.id = c.reference_id
+LEFT JOIN articles_source s ON s.id = r.source_id
+JOIN articles_citation root ON root.id = c.root_id
+JOIN articles_revision since ON since.id = root.revision_id
+LEFT JOIN LATERAL ({typed}) typed ON true
+LEFT JOIN LATERAL (
+    SELECT v.value, v.stands_as_worded, v.quote, v.locator, v.note, v.given_at, rev.number, v.source_standing
+    FROM articles_verdict v
+    JOIN articles_citation given ON given.id = v.citation_id
+    JOIN articles_revision rev ON rev.id = given.revision_id
+    WHERE v.root_id = c.root_id AND v.given_by_id = %(reviewer)s
+    ORDER BY v.id DESC LIMIT 1
+) signed ON true
+WHERE c.revision_id = ANY(%(revisions)s)
+ORDER BY c.revision_id, c.position
+"""
+TYPED_ON_THIS_REVIEW = """
+SELECT d.value, d.stands_as_worded, d.quote, d.locator, d.note, d.saved_at
+FROM reviewboard_draftverdict d
+WHERE d.review_id = %(review)s AND d.citation_id = c.id
+"""
+TYPED_ON_ANY_REVISION = """
+SELECT d.value, d.stands_as_worded, d.quote, d.locator, d.note, d.saved_at
+FROM reviewboard_draftverdict d
+JOIN reviewboard_review rv ON rv.id = d.review_id AND rv.signature_id IS NULL
+JOIN articles_citation old ON old.id = d.citation_id
+WHERE old.root_id = c.root_id AND rv.assignment_id = ANY(%(assignments)s)
+ORDER BY rv.revision_id DESC LIMIT 1
+"""
+OTHERS = """
+ARRAY(
+    SELECT DISTINCT ON (v.given_by_id) jsonb_build_object(
+        'value', v.value, 'stands_as_worded', v.stands_as_worded, 'quote', v.quote, 'locator', v.locator,
+        'note', v.note, 'by', v.given_by_name)
+    FROM articles_verdict v
+    WHERE v.root_id = c.root_id AND v.given_by_id <> %(reviewer)s
+    ORDER BY v.given_by_id, v.id DESC
+)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the reviewer says of one citation. ``revision`` is the number of the one it was signed on, None while it is
-    only typed; ``source_standing`` what the source's standing was at signing; ``at`` an ISO time.
+    """What somebody says of one citation. ``revision`` is the number of the one it was signed on, None while it is only
+    typed; ``source_standing`` the source's standing at signing; ``by`` the name of another reviewer.
     """
 
     value: str
@@ -30,31 +80,35 @@ class Said:
     quote: str
     locator: str
     note: str
-    at: str
+    at: dt.datetime | None = None
     revision: int | None = None
     source_standing: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedCitation:
-    """One citation with what its reviewer typed on this review, and what they signed of it last, on any revision."""
+    """One citation with what its reviewer typed on this review, and what they signed of it last, on any revision.
 
-    row: Citation
+    ``since``: the number of the revision from which on wording and source are what they are. ``stale``: signed earlier,
+    but the source has got worse since, so to be given again. ``said`` is what counts now: typed here, else signed
+    earlier and carried over. ``others`` is what other reviewers signed, empty until this reviewer has signed.
+    """
+
+    revision_id: int
+    pk: int
+    position: int
+    claim_id: int
+    root_id: int
+    reference_id: int
+    number: int
+    standing: str
+    since: int
+    others: Sequence[Said]
     typed: Said | None
     signed: Said | None
-
-    @property
-    def stale(self) -> bool:
-        """Signed earlier, but the source has got worse since: to be given again."""
-        standing = self.source.standing if self.source else Standing.UNKNOWN
-        return bool(self.signed) and standing not in NO_NEWS and self.signed.source_standing != standing
-
-    @property
-    def said(self) -> Said | None:
-        """What counts now: typed here, else signed earlier and carried over."""
-        if self.typed and self.typed.value:
-            return self.typed
-        return None if self.stale else self.signed
+    stale: bool
+    said: Said | None
 
     @property
     def value(self) -> str:
@@ -71,57 +125,48 @@ class JudgedCitation:
         return self.value in ASKS_FOR_WORDING and self.said.stands_as_worded is None
 
     @property
-    def source(self) -> Source | None:
-        return self.row.reference.source
-
-    @property
     def source_is_bad(self) -> bool:
         """Is it known that no claim can rest on the source?"""
-        return bool(self.source) and self.source.standing not in (*CLEAN, *NOT_KNOWN)
-
-    @property
-    def position(self) -> int:
-        return self.row.position
+        return self.standing not in MAY_STAND
 
 
 def judged_citations(review: Review) -> list[JudgedCitation]:
-    """Every citation of the review's revision, in text order, with its reference and source: one statement.
+    """Every citation of the review's revision, in text order: one statement."""
+    reviewer = review.assignment.reviewer_id
+    others = OTHERS if review.signature_id is not None else "NULL"
+    parameters = {"review": review.pk, "revisions": [review.revision_id], "reviewer": reviewer}
+    return _found(SQL.format(typed=TYPED_ON_THIS_REVIEW, others=others), parameters)
 
-    ``row.since`` is the number of the revision from which on the wording and the source are what they are.
+
+def values_so_far(reviewer_id: int, revisions: Sequence[int], assignments: Sequence[int]) -> dict[int, list[str]]:
+    """{revision id: what this reviewer says of each citation, in text order}, in one statement.
+
+    What was typed under these assignments on an earlier revision counts where it still holds.
     """
-    typed = DraftVerdict.objects.filter(review=review, citation=OuterRef("pk"))
-    rows = Citation.objects.filter(revision=review.revision_id).select_related("reference__source")
-    rows = rows.annotate(since=F("root__revision__number"))
-    found = with_own_words(rows, typed, review.assignment.reviewer_id).order_by("position")
-    return [_judged(row) for row in found]
-
-
-def with_own_words(rows: QuerySet[Citation], typed: QuerySet[DraftVerdict], reviewer_id: int) -> QuerySet[Citation]:
-    """The citations with ``typed_words`` and ``signed_words``: JSON of the newest draft and verdict, or None."""
-    said = {"value": "value", "quote": "quote", "locator": "locator", "note": "note"}
-    stands = {"stands_as_worded": "stands_as_worded"}
-    signed = Verdict.objects.filter(root=OuterRef("root"), given_by=reviewer_id).order_by("-pk")
-    at_signing = {"revision": "citation__revision__number", "source_standing": "source_standing"}
-    return rows.annotate(
-        typed_words=Subquery(typed.values(found=JSONObject(**said, **stands, at="saved_at"))[:1]),
-        signed_words=Subquery(signed.values(found=JSONObject(**said, **stands, **at_signing, at="given_at"))[:1]),
-    )
-
-
-def _judged(row: Citation) -> JudgedCitation:
-    return JudgedCitation(row, _said(row.typed_words), _said(row.signed_words))
-
-
-def _said(words: dict | None) -> Said | None:
-    return Said(**words) if words else None
-
-
-def values_by_revision(rows: QuerySet[Citation]) -> dict[int, list[str]]:
-    """{revision id: what is said of each of its citations, in text order} of citations ``with_own_words``."""
+    statement = SQL.format(typed=TYPED_ON_ANY_REVISION, others="NULL")
     values: dict[int, list[str]] = {}
-    for row in rows.select_related("reference__source").order_by("revision", "position"):
-        values.setdefault(row.revision_id, []).append(_judged(row).value)
+    for row in _found(statement, {"reviewer": reviewer_id, "revisions": revisions, "assignments": assignments}):
+        values.setdefault(row.revision_id, []).append(row.value)
     return values
+
+
+def _found(statement: str, parameters: dict) -> list[JudgedCitation]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [_judged(row) for row in cursor.fetchall()]
+
+
+def _judged(row: tuple) -> JudgedCitation:
+    known, standing, since, others = row[:7], row[7] or Standing.UNKNOWN, row[8], row[9]
+    typed, signed = _said(row[10:16]), _said(row[16:24])
+    stale = bool(signed) and standing not in NO_NEWS and standing != signed.source_standing
+    said = typed if typed and typed.value else None if stale else signed
+    shown = tuple(Said(**json.loads(words)) for words in others or ())
+    return JudgedCitation(*known, standing, since, shown, typed, signed, stale, said)
+
+
+def _said(columns: tuple) -> Said | None:
+    return Said(*columns) if columns[0] is not None else None
 
 
 def open_blocking_remarks(review: Review) -> int:
@@ -164,22 +209,35 @@ def _counted(count: int) -> str:
     return "1 citation" if count == 1 else f"{count} citations"
 
 
-def newest_checks(source: Source | None) -> list[Check]:
-    """The newest answers of each rule about this source, the gravest first."""
-    if source is None:
-        return []
-    run_of: dict[str, object] = {}
-    rows = source.checks.order_by("-checked_at", "-id")[:CHECKS_READ]
-    newest = [row for row in rows if run_of.setdefault(row.rule, row.run) == row.run]
+@dataclass(frozen=True, slots=True)
+class FoundByMachine:
+    """One check's answer. ``severity`` is fatal, warning or note."""
+
+    rule: str
+    run: str
+    outcome: str
+    severity: str
+    message: str
+    checked_at: dt.datetime
+
+
+def evidence(reference_id: int) -> tuple[Reference, list[FoundByMachine]]:
+    """A reference as cited with its source, and the newest answers of each rule, the gravest first: one statement."""
+    checks = Check.objects.filter(source=OuterRef("source")).order_by("-checked_at", "-id")[:CHECKS_READ]
+    names = ("rule", "run", "outcome", "severity", "message", "checked_at")
+    found = ArraySubquery(checks.values(found=JSONObject(**{name: name for name in names})))
+    reference = Reference.objects.select_related("source").annotate(newest=found).get(pk=reference_id)
+    return reference, _newest(reference.newest)
+
+
+def _newest(checks: Sequence[dict]) -> list[FoundByMachine]:
+    run_of: dict[str, str] = {}
+    newest = [
+        FoundByMachine(**check | {"checked_at": dt.datetime.fromisoformat(check["checked_at"])})
+        for check in checks
+        if run_of.setdefault(check["rule"], check["run"]) == check["run"]
+    ]
     return sorted(newest, key=lambda row: (Check.Severity.values.index(row.severity), row.rule))
-
-
-def others_verdicts(review: Review, root_id: int) -> list[Verdict]:
-    """What other reviewers signed of one citation; only for who has signed this review themselves."""
-    if review.signature_id is None:
-        return []
-    rows = Verdict.objects.filter(root=root_id).exclude(given_by=review.assignment.reviewer_id)
-    return list(rows.select_related("signature").order_by("given_by", "-pk").distinct("given_by"))
 
 
 def review_with(citation_id: int, assignment_id: int, reviewer_id: int) -> Review | None:
@@ -195,7 +253,7 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
     """
     rows = Review.objects.filter(assignment=assignment_id, assignment__reviewer=reviewer_id)
-    rows = rows.select_related("revision__rendering", "assignment__article", "assignment__reviewer", "signature")
+    rows = rows.select_related("revision__rendering", "assignment__article", "signature")
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(pk=OuterRef("pk"))
     rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
     return rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves").first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,11 +10,11 @@ from functools import cached_property
 from articles.drafts.anchors import Anchor, place
 from articles.drafts.closest import Sentence, closest
 from articles.drafts.redline import redline
-from articles.models import Check, Claim, Person, Verdict
+from articles.models import Claim, Person, Reference
 from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries import desk
 from reviewboard.queries.changes import as_pairs
-from reviewboard.queries.desk import JudgedCitation
+from reviewboard.queries.desk import FoundByMachine, JudgedCitation
 from reviewboard.queries.remarks import remarks_for
 
 WORST_FIRST = ("does_not_support", "", "cannot_access", "indirect", "partly", "supports")
@@ -75,22 +76,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The claim in the panel, and which of its citations; None for a claim that cites nothing.
+    """The claim in the panel, and which of its citations with its reference; None for a claim that cites nothing.
 
-    ``own_words``: the claim's wording is the reader's own, taken over from a suggestion of theirs. ``others`` is empty
-    until the reader has signed.
+    ``own_words``: the claim's wording is the reader's own, taken over from a suggestion of theirs.
     """
 
     line: Line
     citation: JudgedCitation | None
     own_words: bool
-    checks: Sequence[Check] = ()
+    reference: Reference | None = None
+    checks: Sequence[FoundByMachine] = ()
     sentences: Sequence[Sentence] = ()
-    others: Sequence[Verdict] = ()
-
-    @property
-    def reference(self):
-        return self.citation.row.reference if self.citation else None
 
     @property
     def first_sentence(self) -> str:
@@ -126,7 +122,7 @@ class Desk:
         claims = {claim.position: claim for claim in self.revision.claims.all()}
         cited: dict[int, list[JudgedCitation]] = {}
         for citation in self.citations:
-            cited.setdefault(citation.row.claim_id, []).append(citation)
+            cited.setdefault(citation.claim_id, []).append(citation)
         return _parts(self.revision.rendering.blocks, claims, cited)
 
     @cached_property
@@ -188,11 +184,11 @@ class Desk:
         return {value: self.values.count(value) for value in set(self.values)}
 
     @property
-    def saved_at(self) -> str:
-        """ISO time of the last thing that was typed; "" if nothing was."""
+    def saved_at(self) -> dt.datetime | None:
+        """When something was typed last; None if nothing was."""
         typed = [citation.typed.at for citation in self.citations if citation.typed]
-        answers = self.review.saved_at.isoformat() if self.review.saved_at > self.review.started_at else ""
-        return max([*typed, answers])
+        answers = [self.review.saved_at] if self.review.saved_at > self.review.started_at else []
+        return max([*typed, *answers], default=None)
 
     def focus(self, citation: int | None, claim: int | None) -> Focus | None:
         """What the panel shows: the citation or claim asked for, else the first that is not judged, else the first."""
@@ -203,7 +199,7 @@ class Desk:
         if not chosen and not line:
             chosen = self.next_unjudged(0) or self.citation_at(1)
         if chosen:
-            line = next(row for row in self.lines.values() if row.claim.pk == chosen.row.claim_id)
+            line = next(row for row in self.lines.values() if row.claim.pk == chosen.claim_id)
         return self._focus(line, chosen) if line else self._first_claim()
 
     def _first_claim(self) -> Focus | None:
@@ -214,10 +210,8 @@ class Desk:
         own_words = line.claim.worded_by_id == self.reader.pk
         if chosen is None:
             return Focus(line, None, own_words)
-        checks = desk.newest_checks(chosen.source)
-        sentences = closest(line.claim.text, chosen.row.reference.passage)
-        others = desk.others_verdicts(self.review, chosen.row.root_id)
-        return Focus(line, chosen, own_words, checks, sentences, others)
+        reference, checks = desk.evidence(chosen.reference_id)
+        return Focus(line, chosen, own_words, reference, checks, closest(line.claim.text, reference.passage))
 
     def citation_at(self, position: int | None) -> JudgedCitation | None:
         """The citation at that position, from 1."""

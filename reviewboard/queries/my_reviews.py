@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 
-from articles.models import Citation, Person
-from reviewboard.models import Assignment, DraftVerdict, Review
-from reviewboard.queries.desk import values_by_revision, with_own_words
+from articles.models import Person
+from reviewboard.models import Assignment, Review
+from reviewboard.queries.desk import values_so_far
 
 PAGE = 25
 
@@ -45,17 +45,8 @@ def waiting_for(person: Person, after: tuple[dt.date, int] | None = None) -> lis
         rows = rows.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], pk__gt=after[1]))
     rows = rows.select_related("article__current", "invited_by").defer("article__current__body")
     assignments = list(rows.order_by("due_on", "pk")[: PAGE + 1])
-    values = _values(person, assignments)
+    values = values_so_far(person.pk, [row.article.current_id for row in assignments], [row.pk for row in assignments])
     return [Waiting(row, values.get(row.article.current_id, ())) for row in assignments]
-
-
-def _values(person: Person, assignments: Sequence[Assignment]) -> dict[int, list[str]]:
-    """{revision id: what is said of each citation}; also what was typed on an earlier revision, where it holds on."""
-    citations = Citation.objects.filter(revision__in=[row.article.current_id for row in assignments])
-    typed = DraftVerdict.objects.filter(
-        citation__root=OuterRef("root"), review__assignment__in=[row.pk for row in assignments], review__signature=None
-    )
-    return values_by_revision(with_own_words(citations, typed.order_by("-review__revision__number"), person.pk))
 
 
 def signed_by(person: Person, before: int | None = None) -> list[Review]:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import dates, marks
@@ -79,37 +78,39 @@ def strip_links(desk: Desk, url: str) -> list[tuple[int, str, str]]:
     return [(row.position, row.value, citation_url(url, row)) for row in desk.citations]
 
 
-MARK = (
-    '<a href="{}" data-verdict="{}" data-citation="{}" data-stop{}>{}<span class="said">Citation {}, '
-    'reference </span>{}{}<span class="said">, {}</span></a>'
-)
-CLAIM = '<span class="claim" data-claim="{}" data-verdict="{}"{}>{}</span><span class="mark">{}</span>'
-UNCITED = (
-    '<span data-claim="{}"{}>{}</span><span class="mark"><a href="{}?claim={}#focus" data-verdict="open" data-stop>{}'
-    '<span class="said">Cites nothing; remark on it</span></a></span>'
-)
-CURRENT = mark_safe(' aria-current="true"')
-BAD = mark_safe(f'<span class="flag">{marks.SVG["f-block"]}<span class="said">, source does not stand</span></span>')  # noqa: S308 constants
+CURRENT = ' aria-current="true"'
+BAD = f'<span class="flag">{marks.SVG["f-block"]}<span class="said">, source does not stand</span></span>'
+CITES_NOTHING = f'{marks.SVG["i-remark"]}<span class="said">Cites nothing; remark on it</span>'
 
 
 @register.simple_tag
 def claim_line(line: Line, focus: Focus | None, url: str) -> SafeString:
-    """{% claim_line row focus url %}: the claim with its line, and a mark for each of its citations."""
-    position = line.claim.position
-    here = CURRENT if focus and focus.line is line else ""
-    html = mark_safe(line.html)  # noqa: S308 sanitised when the text was stored
+    """{% claim_line row focus url %}: the claim with its line, and a mark for each of its citations.
+
+    Put together by hand, since there are many to a page: ``url`` is the desk's own, the claim's HTML was sanitised when
+    the text was stored, all else are numbers and constants.
+    """
+    position, here = line.claim.position, CURRENT if focus and focus.line is line else ""
     if not line.citations:
-        return format_html(UNCITED, position, here, html, url, position, marks.SVG["i-remark"])
-    found = format_html_join("", MARK, (_mark(row, focus, url) for row in line.citations))
-    return format_html(CLAIM, position, marks.VERDICTS[line.value].token, here, html, found)
+        link = f'<a href="{url}?claim={position}#focus" data-verdict="open" data-stop>{CITES_NOTHING}</a>'
+        text = f'<span data-claim="{position}"{here}>{line.html}</span>'
+        return mark_safe(f'{text}<span class="mark">{link}</span>')  # noqa: S308 as above
+    found = "".join(_mark(row, focus, url) for row in line.citations)
+    verdict = marks.VERDICTS[line.value].token
+    text = f'<span class="claim" data-claim="{position}" data-verdict="{verdict}"{here}>{line.html}</span>'
+    return mark_safe(f'{text}<span class="mark">{found}</span>')  # noqa: S308 as above
 
 
-def _mark(row: JudgedCitation, focus: Focus | None, url: str) -> tuple:
+def _mark(row: JudgedCitation, focus: Focus | None, url: str) -> str:
     mark = marks.VERDICTS[row.value]
     here = CURRENT if focus and focus.citation is row else ""
     bad = BAD if row.source_is_bad else ""
-    number, icon = row.row.reference.number, marks.SVG[f"v-{mark.token}"]
-    return citation_url(url, row), mark.token, row.position, here, icon, row.position, number, bad, mark.words
+    link = f'href="{citation_url(url, row)}" data-verdict="{mark.token}" data-citation="{row.position}" data-stop'
+    return (
+        f"<a {link}{here}>"
+        f'{marks.SVG[f"v-{mark.token}"]}<span class="said">Citation {row.position}, reference </span>'
+        f'{row.number}{bad}<span class="said">, {mark.words}</span></a>'
+    )
 
 
 # -- what the machine found -----------------------------------------------------------------------------------------

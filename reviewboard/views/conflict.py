@@ -46,7 +46,7 @@ def _still_to_judge(request: HttpRequest, review: Review) -> dict:
     touched = [
         line
         for line in desk.lines.values()
-        if any(not row.value and row.row.since > review.revision.number for row in line.citations)
+        if any(not row.value and row.since > review.revision.number for row in line.citations)
     ]
     return {"touched": touched, "kept": desk.judged, "go_on": _first(desk, touched)}
 

@@ -63,19 +63,15 @@ def _context(desk: Desk, focus: Focus | None, **forms: Form) -> dict:
         "unjudged": desk.next_unjudged(position),
         "verdict": _verdict_form(focus),
         "answers": AnswersForm.of(desk.review),
-        "comment": CommentForm(initial=_about(desk, focus)),
-        "suggestion": SuggestionForm(initial=_about(desk, focus) | {"replacement": _source_text(desk, focus)}),
-        "general": CommentForm(initial=_about(desk, None), prefix="general"),
+        "comment": CommentForm(),
+        "suggestion": SuggestionForm(initial={"replacement": _source_text(desk, focus)}),
+        "general": CommentForm(prefix="general"),
         **forms,
     }
 
 
 def _verdict_form(focus: Focus | None) -> VerdictForm | None:
     return VerdictForm.of(focus.citation.typed) if focus and focus.citation else None
-
-
-def _about(desk: Desk, focus: Focus | None) -> dict:
-    return {"seen": desk.revision.digest, "claim": focus.line.claim.position if focus else None}
 
 
 def _source_text(desk: Desk, focus: Focus | None) -> str:

@@ -44,12 +44,12 @@ def _site(articles: int, server: Server) -> Iterator[Site]:
 
 
 def _visit_every_page(site: Site) -> None:
-    """Whatever has an address without arguments, as an editor, an admin and a stranger, often enough for all workers."""
+    """Whatever has an address without arguments, as editor, admin and stranger, often enough for all workers."""
     with using(site.database):
         people = [Person.objects.filter(roles__contains=[role]).order_by("pk")[0] for role in (Role.EDITOR, Role.ADMIN)]
         cookies = [signed_in(person) for person in people]
     for path in _paths(get_resolver("config.urls").url_patterns):
-        for cookie in (*cookies, "") * 4:
+        for cookie in (*cookies, "") * 2:
             site.call_again()
             site.ask(path, cookie)
 

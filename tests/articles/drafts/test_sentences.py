@@ -139,3 +139,8 @@ def _without_gaps(text, spans):
     """The text, of whose characters between sentences only white space and bullets may go."""
     inside = {at for start, end in spans for at in range(start, end)}
     return [char for at, char in enumerate(text) if at in inside or char not in " \n\r•"]
+
+
+@pytest.mark.parametrize("unit", ["mmol/L", "g/L", "mg/dL", "mL", "U/L"])
+def test_a_unit_ends_a_sentence(unit):
+    assert sentences(f"Keep it below 5 {unit}. \0 Expect a rise.") == [f"Keep it below 5 {unit}. \0", "Expect a rise."]
