@@ -125,9 +125,10 @@ ReferenceForms = forms.formset_factory(ReferenceForm, extra=0, max_num=HIGHEST_N
 class EditForm:
     """The text and one form a reference, as one. ``shown`` is the wording that was put before the person to edit."""
 
-    def __init__(self, shown: Wording, seen: str, data: QueryDict | None = None) -> None:
+    def __init__(self, shown: Wording, seen: str, data: QueryDict | None = None, *, note: str = "") -> None:
         before = {reference.number: reference for reference in shown.references}
-        initial = {"question": shown.question, "title": shown.title, "body": shown.body, "seen": seen}
+        initial = {"question": shown.question, "title": shown.title, "body": shown.body}
+        initial |= {"seen": seen, "note": note}
         rows = [{name: getattr(reference, name) for name in INITIAL} for reference in shown.references]
         self.text = TextForm(data, initial=initial)
         self.references = ReferenceForms(data, initial=rows, prefix="reference", form_kwargs={"before": before})

@@ -17,6 +17,7 @@ from articles.refusals import Refused, Stale
 from reviewboard.actions.editing import findings_of, give_reference, insist_edits, revise
 from reviewboard.forms.editing import EditForm, GivenReferenceForm
 from reviewboard.queries.changes import Change, changes_between
+from reviewboard.queries.merging import merged
 from reviewboard.queries.touched import touched_by
 from reviewboard.queries.wording import Wording, wording_of
 from reviewboard.views.article import article_for, refused, show_file
@@ -35,12 +36,16 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else was quicker: what they changed, and what was typed, each against the text both began with."""
+    """Somebody else was quicker: what they changed, and what was typed, each against the text both began with.
+
+    ``merged``: they worked in different places, and the form holds both.
+    """
 
     revision: Revision
     seen: Revision | None
     theirs: list[Change]
     yours: list[Change]
+    merged: bool
 
 
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
@@ -69,8 +74,8 @@ def _typed(request: HttpRequest, article: Article) -> HttpResponse:
             seen=form.text.cleaned_data["seen"],
             note=form.text.cleaned_data["note"],
         )
-    except Stale as refusal:
-        return _stale(request, refusal, article, seen, form)
+    except Stale:
+        return _stale(request, article, seen, form)
     return _stored(request, article, revision)
 
 
@@ -85,20 +90,18 @@ def _preview(shown: Wording, typed: Wording) -> Preview:
     )
 
 
-def _stale(
-    request: HttpRequest, refusal: Stale, article: Article, seen: Revision | None, form: EditForm
-) -> HttpResponse:
+def _stale(request: HttpRequest, article: Article, seen: Revision | None, form: EditForm) -> HttpResponse:
     """409: what they typed stays in the form, which from now on counts as begun from the current text."""
     current = article_for(request.user, article.slug).current
     before, now = form.shown, wording_of(current)
-    conflict = Conflict(current, seen, changes_between(before, now), changes_between(before, form.wording))
-    again = request.POST.copy()
-    again["seen"] = current.digest
+    both = merged(before, form.wording, now) if seen else None
+    conflict = Conflict(
+        current, seen, changes_between(before, now), changes_between(before, form.wording), both is not None
+    )
     context = {
         "article": article,
         "revision": current,
-        "form": EditForm(now, current.digest, again),
-        "refusal": refusal,
+        "form": EditForm(both or form.wording, current.digest, note=form.text.cleaned_data["note"]),
         "conflict": conflict,
     }
     return render(request, PAGE, context, status=409)

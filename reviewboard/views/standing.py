@@ -14,6 +14,7 @@ from reviewboard.queries.blockers import Blocker, is_fatal
 from reviewboard.queries.file import File, Sight
 
 ACTS = {
+    "reference-unlisted": "Give reference {}",
     "finding": "See the findings",
     "source": "See reference {}",
     "cited": "See reference {}",
@@ -86,7 +87,7 @@ def blocker_rows(file: File, user: User) -> list[BlockerRow]:
 
 def _row(alike: list[Blocker], file: File, user: User) -> BlockerRow:
     first = alike[0]
-    sentence, link, act = first.sentence, first.fragment, ACTS[first.kind].format(first.ident)
+    sentence, link, act = first.sentence, first.fragment, _act(first)
     if len(alike) > 1:
         said = SEVERAL[first.what]
         numbers = ", ".join(str(blocker.ident) for blocker in alike)
@@ -99,6 +100,11 @@ def _row(alike: list[Blocker], file: File, user: User) -> BlockerRow:
         link=link,
         act=act,
     )
+
+
+def _act(blocker: Blocker) -> str:
+    kind = blocker.what if blocker.what in ACTS else blocker.kind
+    return ACTS[kind].format(blocker.ident)
 
 
 def _turn(blocker: Blocker, file: File, user: User) -> str:
@@ -133,7 +139,7 @@ def _ending(file: File) -> Iterator[Move]:
 
 def _of_submitted(file: File) -> Iterator[Move]:
     found = in_the_way(file)
-    yield Move("Ask reviewers", _to(file, "article-assign"), "" if found else "first")
+    yield Move("Ask reviewers", _to(file, "article-assign"), "first", _why_not(len(found)))
     if found:
         yield Move("Waive what is in the way…", _to(file, "article-waive"))
 

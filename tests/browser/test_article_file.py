@@ -1,4 +1,4 @@
-"""The article's file in a real browser: axe on its pages, and an edit form that gives back exactly what it was given."""
+"""The article's file in a real browser: axe on its pages, and an edit form that gives back what it was given."""
 
 from __future__ import annotations
 

@@ -121,10 +121,10 @@ def test_a_draft_with_a_fatal_finding_says_what_to_clear_first(client, editor, s
     article = submitted(submitter, body="Pain falls. [3]\n", references=references, findings=(finding,))
     html = page(client, editor, article)
     assert "1 thing to clear before reviewers are asked" in html
-    assert '<a class="button" href="#reference-3">See the findings</a>' in html
+    assert '<a class="button" href="#reference-3">Give reference 3</a>' in html
     assert 'id="findings"' in html
     assert 'action="/board/articles/exercise-for-back-pain/references/3/"' in html
-    assert moves(html) == ["Ask reviewers", "Waive what is in the way…", "Edit the text", "Withdraw…"]
+    assert moves(html) == ["(Ask reviewers)", "Waive what is in the way…", "Edit the text", "Withdraw…"]
 
 
 def test_a_sound_draft_is_ready_for_reviewers(client, editor, submitter):

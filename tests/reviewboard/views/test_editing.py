@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from articles.drafts.draft import DraftReference, Finding
 from articles.models import Revision, Role, Source
@@ -48,8 +49,8 @@ def post(client, by, article, **changes: str):
     return client.post(url_of(article), typed(article, **changes))
 
 
-def words(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+def words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def told(client, response) -> str:
@@ -91,9 +92,9 @@ def test_an_approved_text_is_not_edited(client, submitter, editor, reviewer):
     client.force_login(editor)
     response = client.get(url_of(article), HTTP_REFERER=f"http://testserver/board/articles/{article.slug}/")
     assert response.status_code == 409
-    html = response.content.decode()
-    assert "The article is approved. Reopen or restore it before changing its text." in html
-    assert f'href="http://testserver/board/articles/{article.slug}/"' in html
+    page = response.content.decode()
+    assert "The article is approved. Reopen or restore it before changing its text." in page
+    assert f'href="http://testserver/board/articles/{article.slug}/"' in page
 
 
 # --- what is stored -------------------------------------------------------------------------------------------------
@@ -166,10 +167,10 @@ def test_a_number_that_is_taken_is_a_fault_at_the_field(client, submitter, edito
     article = submitted(submitter)
     response = post(client, editor, article, added="2. Another work. 2020.", title="Kept as typed")
     assert response.status_code == 422
-    html = response.content.decode()
-    assert "Reference 2 is in the list already. Change it there." in html
-    assert "Kept as typed" in html
-    assert "2. Another work. 2020." in html
+    page = response.content.decode()
+    assert "Reference 2 is in the list already. Change it there." in page
+    assert "Kept as typed" in page
+    assert "2. Another work. 2020." in page
     assert fetched(article).current.number == 1
 
 
@@ -207,9 +208,9 @@ def test_what_is_no_identifier_is_a_fault_at_its_reference(client, submitter, ed
     article = submitted(submitter)
     response = post(client, editor, article, **{f"reference-1-{field}": given})
     assert response.status_code == 422
-    html = response.content.decode()
-    assert f'<a href="#id_reference-1-{field}">Reference 2</a>: {fault}' in html
-    assert f'value="{given}"' in html
+    page = response.content.decode()
+    assert f'<a href="#id_reference-1-{field}">Reference 2</a>: {fault}' in page
+    assert f'value="{given}"' in page
     assert fetched(article).current.number == 1
 
 
@@ -233,9 +234,9 @@ def test_an_empty_field_is_a_fault_and_the_rest_is_kept(client, submitter, edito
     others = {"title": "Kept title"} if field != "title" else {"question": "Kept title"}
     response = post(client, editor, article, **(others | {field: " \n "}))
     assert response.status_code == 422
-    html = response.content.decode()
-    assert f'<a href="#id_{field}">' in html
-    assert "Kept title" in html
+    page = response.content.decode()
+    assert f'<a href="#id_{field}">' in page
+    assert "Kept title" in page
 
 
 def test_a_preview_stores_nothing_and_says_what_saving_would_do(client, submitter, editor, reviewer):
@@ -251,37 +252,64 @@ def test_a_preview_stores_nothing_and_says_what_saving_would_do(client, submitte
     assert fetched(article).current.number == 1
 
 
-def test_a_stale_edit_is_not_saved_and_loses_nothing(client, submitter, editor, other_editor):
-    article = submitted(submitter)
+def changed_meanwhile(article, by, old: str, new: str):
     seen = wording_of(article.current)
-    theirs = replace(seen, body=seen.body.replace("most adults", "many adults"))
-    editing.revise(article.pk, theirs, by=other_editor, seen=article.current.digest, note="Milder")
-    mine = seen.body.replace("2 days", "3 days")
+    theirs = replace(seen, body=seen.body.replace(old, new))
+    editing.revise(article.pk, theirs, by=by, seen=article.current.digest, note="Milder")
+    return fetched(article)
+
+
+def boxes(page: str) -> dict[str, str]:
+    """What the form of a page would send: a browser leaves out the line end that an area begins with."""
+    [form] = [form for form in html.fromstring(page).forms if "edit" in form.classes]
+    return {name: (value or "").removeprefix("\n") for name, value in form.form_values()}
+
+
+def test_a_stale_edit_of_the_same_place_is_not_saved_and_loses_nothing(client, submitter, editor, other_editor):
+    article = submitted(submitter)
+    now = changed_meanwhile(article, other_editor, "most adults", "many adults")
+    mine = article.current.body.replace("most adults", "some adults")
     response = post(client, editor, article, body=mine, title="My title", added="Roe R. New work. 2024.")
     assert response.status_code == 409
-    html = response.content.decode()
-    said = words(html)
+    said = words(response.content.decode())
     assert "Somebody changed this text while you were editing" in said
     assert "Tom Reyes made revision 2" in said
     assert "Milder" in said
+    assert "You both changed the same place of revision 1" in said
     assert "removed: most added: many" in said
-    assert "removed: 2 added: 3" in said
+    assert "removed: most added: some" in said
+    assert fetched(article) == now
+    kept = boxes(response.content.decode())
+    assert (kept["title"], kept["body"], kept["note"]) == ("My title", mine, "Better")
+    assert kept["reference-2-as_cited"] == "Roe R. New work. 2024."
+    assert kept["seen"] == now.current.digest
+    assert client.post(url_of(article), kept).status_code == 302
+    article = fetched(article)
+    assert (article.current.number, article.current.title) == (3, "My title")
+    assert "some adults" in article.current.body
+
+
+def test_a_stale_edit_of_another_place_comes_back_with_both_changes(client, submitter, editor, other_editor):
+    article = submitted(submitter)
+    changed_meanwhile(article, other_editor, "most adults", "many adults")
+    mine = article.current.body.replace("2 days", "3 days")
+    response = post(client, editor, article, body=mine, title="My title")
+    assert response.status_code == 409
+    assert "You worked in different places of revision 1" in words(response.content.decode())
     assert fetched(article).current.number == 2
-    assert "Roe R. New work. 2024." in html
-    assert "My title" in html
-    assert f'name="seen" value="{fetched(article).current.digest}"' in html
-    again = typed(article, body=mine, title="My title", seen=fetched(article).current.digest)
-    assert client.post(url_of(article), again).status_code == 302
-    assert (fetched(article).current.number, fetched(article).current.title) == (3, "My title")
+    client.post(url_of(article), boxes(response.content.decode()))
+    article = fetched(article)
+    assert (article.current.number, article.current.title) == (3, "My title")
+    assert article.current.body == mine.replace("most adults", "many adults")
 
 
 def test_an_edit_from_a_text_that_never_was_keeps_what_was_typed(client, submitter, editor):
     article = submitted(submitter)
     response = post(client, editor, article, title="My title", seen="0" * 64)
     assert response.status_code == 409
-    html = response.content.decode()
-    assert "The text you began from is not one of this article’s revisions" in html
-    assert "My title" in html
+    page = response.content.decode()
+    assert "The text you began from is not one of this article’s revisions" in page
+    assert "My title" in page
 
 
 # --- one reference --------------------------------------------------------------------------------------------------
@@ -353,9 +381,9 @@ def test_a_reference_given_to_a_text_that_changed_meanwhile_is_kept_as_typed(cli
     article = unlisted(submitter)
     response = give(client, editor, article, "10.5555/sleep", seen="0" * 64)
     assert response.status_code == 409
-    html = response.content.decode()
-    assert "The text changed while you were at it" in html
-    assert 'value="10.5555/sleep"' in html
+    page = response.content.decode()
+    assert "The text changed while you were at it" in page
+    assert 'value="10.5555/sleep"' in page
     assert Source.objects.filter(doi="10.5555/sleep").count() == 0
 
 
