@@ -34,7 +34,7 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     article = articles_on_file().filter(slug=slug).first()
     if article is None or not can_open_file(request.user, article):
         return _to_desk(request.user, slug)
-    return show_file(request, article)
+    return show_file(request, article, replacing=_number(request.GET.get("replace"), 0))
 
 
 def _to_desk(user: User, slug: str) -> HttpResponse:
@@ -61,7 +61,9 @@ def refused(request: HttpRequest, slug: str, refusal: Refused, **typed: Any) -> 
 
 
 def show_file(request: HttpRequest, article: Article, *, status: int = 200, **typed: Any) -> HttpResponse:
-    """``typed`` holds what a form on the page was sent with faults: comment_form, reference_form, remark_form."""
+    """``typed`` holds what a form on the page was sent with faults: comment_form, reference_form, remark_form;
+    ``replacing`` is the number of the reference whose form is open.
+    """
     found = file_of(article, request.user)
     context = _context(found, request.user) | typed
     return render(request, "reviewboard/article/file.html", context, status=status)

@@ -131,7 +131,7 @@ def reference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Say what reference ``number`` is."""
     article = article_for(request.user, slug)
     form = GivenReferenceForm(request.POST, auto_id=f"id_reference_{number}_%s")
-    typed = {"reference_form": form, "reference_number": number}
+    typed = {"reference_form": form, "reference_number": number, "replacing": number}
     if not form.is_valid():
         return show_file(request, article, status=422, **typed)
     given, seen = form.cleaned_data["given"], form.cleaned_data["seen"]

@@ -370,6 +370,17 @@ def test_a_reference_is_replaced(client, submitter, editor, reviewer):
     assert Assignment.objects.get().state == Assignment.State.ACCEPTED
 
 
+def test_the_form_to_replace_a_reference_opens_where_it_is_asked_for(client, submitter, editor):
+    article = submitted(submitter)
+    client.force_login(editor)
+    url = reverse("board:article", args=[article.slug])
+    form = f'action="{reverse("board:article-reference", args=[article.slug, 2])}"'
+    page = client.get(url).content.decode()
+    assert 'href="?replace=2#reference-2"' in page
+    assert form not in page
+    assert form in client.get(url, {"replace": "2"}).content.decode()
+
+
 def test_nothing_given_is_a_fault_at_the_field(client, submitter, editor):
     article = unlisted(submitter)
     response = give(client, editor, article, "  ")
