@@ -100,9 +100,10 @@ class AnswersForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    """What both kinds carry: the claim it is about (its position; none: the whole text) and the text that was seen."""
+    """What both kinds carry: the claim (its position; none: the whole text), the citation in focus, the text seen."""
 
     claim = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    citation = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput)
 
 

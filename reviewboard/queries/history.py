@@ -68,14 +68,14 @@ def article_events(article: Article, sight: Sight, user: User, narrowing: Narrow
 
 
 def site_events(user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:
-    """All events, for those who oversee; newest first; ``about`` is the title or name of the subject.
+    """All events, for those who oversee; each with ``about``, the title or name of its subject.
 
     What other reviewers did on an article that this person is to review does not exist for them until they signed.
     """
     rows = LedgerEvent.objects.all()
     if user.is_reviewer:
         rows = rows.exclude(_judged_by(user) & _of_other_reviewers(user))
-    return _with_subjects(_narrowed(rows, narrowing)).order_by("-at", "-id")
+    return _with_subjects(_narrowed(rows, narrowing))
 
 
 def shown(event: LedgerEvent, sight: Sight, user: User) -> Shown:

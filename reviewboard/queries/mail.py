@@ -21,7 +21,7 @@ class Waiting:
 
 
 def delivered() -> QuerySet[DeliveredMail]:
-    return DeliveredMail.objects.defer("body").order_by("-delivered_at", "-pk")
+    return DeliveredMail.objects.defer("body")
 
 
 def waiting() -> Waiting:

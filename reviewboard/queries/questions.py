@@ -10,8 +10,6 @@ PAGE = 50
 
 
 def follow_up_questions() -> QuerySet[FollowUpQuestion]:
-    """With the article and its current title, newest first."""
+    """With the article and its current title."""
     rows = FollowUpQuestion.objects.select_related("article__current")
-    return rows.only("text", "asked_at", "revision_number", "article__slug", "article__current__title").order_by(
-        "-asked_at", "-pk"
-    )
+    return rows.only("text", "asked_at", "revision_number", "article__slug", "article__current__title")

@@ -75,7 +75,9 @@ def _verdict_form(focus: Focus | None) -> VerdictForm | None:
 
 
 def _about(desk: Desk, focus: Focus | None) -> dict:
-    return {"seen": desk.revision.digest, "claim": focus.line.claim.position if focus else None}
+    claim = focus.line.claim.position if focus else None
+    citation = focus.citation.position if focus and focus.citation else None
+    return {"seen": desk.revision.digest, "claim": claim, "citation": citation}
 
 
 def _source_text(desk: Desk, focus: Focus | None) -> str:

@@ -36,7 +36,7 @@ def remark(request: HttpRequest, assignment_id: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _remark_again(request, review, name, form, status=409)
     messages.success(request, "Kept. It goes to the editors with your review; other reviewers do not see it before.")
-    return redirect(_claim_url(review, claim))
+    return redirect(_back(review, form.cleaned_data))
 
 
 def _remark_form(request: HttpRequest) -> tuple[str, Form]:
@@ -67,9 +67,13 @@ def _make(review: Review, form: Form, claim: Claim | None, *, by: Person) -> Rem
     )
 
 
-def _claim_url(review: Review, claim: Claim | None) -> str:
+def _back(review: Review, said: dict) -> str:
+    """To the citation or claim that was in focus."""
     url = reverse("board:desk", args=[review.assignment_id])
-    return f"{url}?claim={claim.position}#claim-{claim.position}" if claim else f"{url}#remarks"
+    if not said["claim"]:
+        return f"{url}#remarks"
+    focus = f"citation={said['citation']}" if said["citation"] else f"claim={said['claim']}"
+    return f"{url}?{focus}#claim-{said['claim']}"
 
 
 def _remark_again(request: HttpRequest, review: Review, name: str, form: Form, status: int = 422) -> HttpResponse:

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.ledger.verify import verify_subject
+from articles.paging import page
 from reviewboard.forms.oversight import HistoryFilters, SiteHistoryFilters
 from reviewboard.permissions import Sight, history_sight
 from reviewboard.queries.event_words import Shown
 from reviewboard.queries.history import PAGE, article_events, article_with_own_states, shown, site_events
-from reviewboard.queries.newest_first import page_of
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:
@@ -52,13 +52,13 @@ def site(request: HttpRequest) -> HttpResponse:
     """Everything that was done on the site, for those who oversee it."""
     form = SiteHistoryFilters(request.GET)
     after = request.GET.get("after", "")
-    page = page_of(site_events(request.user, form.narrowing), "at", after, PAGE)
+    found = page(site_events(request.user, form.narrowing), ("-at", "-id"), after=after, size=PAGE)
     context = {
         "form": form,
-        "days": _by_day([shown(event, Sight.WHOLE, request.user) for event in page.rows]),
+        "days": _by_day([shown(event, Sight.WHOLE, request.user) for event in found.rows]),
         "narrowed": bool(form.narrowing),
         "previous_url": "?" + _query(form) if after else "",
-        "next_url": f"?{_query(form, after=page.following)}" if page.following else "",
+        "next_url": f"?{_query(form, after=found.next_key)}" if found.next_key else "",
     }
     return render(request, "reviewboard/history/site.html", context)
 

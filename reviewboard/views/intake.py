@@ -56,6 +56,10 @@ class Row:
     def fatal(self) -> int:
         return sum(finding.severity == "fatal" for finding in self.findings)
 
+    @property
+    def to_resolve(self) -> str:
+        return f"{counted(self.fatal, 'fault')} to resolve"
+
 
 def hand_in(request: HttpRequest) -> HttpResponse:
     """The form; what is posted is read and shown, and nothing of it is stored."""

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from articles.models import DeliveredMail
+from articles.paging import page
 from reviewboard.queries.mail import PAGE, delivered, waiting
-from reviewboard.queries.newest_first import page_of
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
-    page = page_of(delivered(), "delivered_at", after, PAGE)
+    found = page(delivered(), ("-delivered_at", "-id"), after=after, size=PAGE)
     context = {
         "kept_here": settings.EMAIL_BACKEND == "articles.mailbox.Backend",
         "server": settings.EMAIL_HOST,
         "waiting": waiting(),
         "now": timezone.now(),
-        "mails": page.rows,
+        "mails": found.rows,
         "previous_url": "?" if after else "",
-        "next_url": f"?{urlencode({'after': page.following})}" if page.following else "",
+        "next_url": f"?after={found.next_key}" if found.next_key else "",
     }
     return render(request, "reviewboard/mail/mailbox.html", context)
 

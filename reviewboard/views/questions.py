@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from reviewboard.queries.newest_first import page_of
+from articles.paging import page
 from reviewboard.queries.questions import PAGE, follow_up_questions
 
 
 def questions(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
-    page = page_of(follow_up_questions(), "asked_at", after, PAGE)
+    found = page(follow_up_questions(), ("-asked_at", "-id"), after=after, size=PAGE)
     context = {
-        "questions": page.rows,
+        "questions": found.rows,
         "previous_url": "?" if after else "",
-        "next_url": f"?{urlencode({'after': page.following})}" if page.following else "",
+        "next_url": f"?after={found.next_key}" if found.next_key else "",
     }
     return render(request, "reviewboard/questions/list.html", context)

@@ -47,7 +47,8 @@ def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
         return conflict.text_changed(request, _review_of(request, assignment_id, seen))
     if request.method == "POST":
         return _signed(request, review)
-    return _shown(request, review, SignForm(initial={"recommendation": review.recommendation}))
+    known = {"seen": review.revision.digest, "recommendation": review.recommendation}
+    return _shown(request, review, SignForm(initial=known))
 
 
 def _review_of(request: HttpRequest, assignment_id: int, seen: str) -> Review:

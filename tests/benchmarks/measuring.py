@@ -80,7 +80,8 @@ def _track(page: Page, site: Site) -> Track:
         queries = _queries(requests.pop() if page.once else requests[0])
     asked = [(request, cookies.get(request.person.pk, "") if request.person else "") for request in requests]
     turns = iter(asked) if page.once else cycle(asked)
-    most = len(asked) // 2 - WARM_UP if page.once else sys.maxsize  # something is left for the other kind of decision
+    # Of what can be asked only once, something is left for the other kind of decision.
+    most = max(1, len(asked) // 2 - WARM_UP) if page.once else sys.maxsize
     return Track(site, Compared(page, site.articles, queries), turns, cycle(asked), most)
 
 

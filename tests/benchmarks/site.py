@@ -77,8 +77,16 @@ class Site:
 
     def _backends(self) -> list[psutil.Process]:
         """PostgreSQL names each of its processes for its user and database."""
-        named = f" {self.database} "
-        return [child for child in psutil.Process(self.postgres).children() if named in " ".join(child.cmdline())]
+        named = f" {self.database} [local]"
+        return [child for child in psutil.Process(self.postgres).children() if named in _title(child)]
+
+
+def _title(process: psutil.Process) -> str:
+    """Empty where it has just ended: PostgreSQL's own helpers come and go."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def _cpu_seconds(process: psutil.Process) -> float:

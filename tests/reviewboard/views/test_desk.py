@@ -71,7 +71,7 @@ def test_the_passage_is_shown_with_the_closest_sentence_and_a_key_to_quote_it(cl
     article = submitted(submitter, body="Pain falls with exercise in most adults. [1]", references=references)
     [assignment] = under_review(article, editor, reviewer)
     page = opened(client, assignment)
-    assert "<mark><sup>1</sup>&nbsp;Pain fell in most adults who did exercise.</mark>" in page
+    assert '<mark data-rank="1"><sup>1</sup>&nbsp;Pain fell in most adults who did exercise.</mark>' in page
     assert "closest sentences marked by machine; you decide" in page
     assert 'data-key="q" data-quotes="id_quote" data-sentence="Pain fell in most adults who did exercise."' in page
 

@@ -36,6 +36,12 @@ def test_a_comment_on_a_claim(client, assignment, url):
     assert "1 of your blocking comments is still open" in page
 
 
+def test_after_a_remark_the_same_citation_is_in_focus(client, assignment, url):
+    assert 'name="citation" value="3"' in opened(client, assignment, "?citation=3")
+    typed = {"kind": "comment", "claim": 2, "citation": 3, "seen": seen(assignment), "text": "Which dose?"}
+    assert client.post(url, typed).url == desk_url(assignment, "?citation=3#claim-2")
+
+
 def test_the_source_text_of_the_claim_is_there_to_be_changed(client, assignment, url):
     page = opened(client, assignment, "?claim=2")
     assert "Walking 30 minutes a day helps. [1, 2]</textarea>" in page

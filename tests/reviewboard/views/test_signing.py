@@ -28,6 +28,7 @@ def test_what_is_signed_as_whom_with_which_meaning(client, assignment, url):
     assert "Exercise for back pain" in page
     assert "Revision 1, 22 words, 4 citations" in page
     assert f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]}" in page
+    assert f'<input type="hidden" name="seen" value="{digest}"' in page
     assert "Helena Brandt, MD, PhD" in page
     assert "I have reviewed this text and recommend its approval" in page
     assert "Supports</span> 4" in page
