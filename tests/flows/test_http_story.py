@@ -86,7 +86,14 @@ def handed_in(submitter: Visitor) -> Article:
     """The page is pasted, shown as understood, and only then stored."""
     submitter.open("/board/").follow("Import")
     submitter.press("Show what it holds", text=PAGE)
-    for said in (QUESTION, TITLE, "4 cited claims of 4", "6 citations", "Cited, but not listed", "Nothing is stored yet"):
+    for said in (
+        QUESTION,
+        TITLE,
+        "4 cited claims of 4",
+        "6 citations",
+        "Cited, but not listed",
+        "Nothing is stored yet",
+    ):
         assert said in submitter.text
     assert not Article.objects.exists()
     submitter.press("Import 1 draft")
