@@ -42,8 +42,8 @@ When is driving safe after surgery of the lumbar spine?
 
 Professional Medical Disclaimer
 
-This information is intended for healthcare professionals. Any medical decision-making should rely on clinical judgment \
-and independently verified information.
+This information is intended for healthcare professionals. Any medical decision-making should rely on clinical \
+judgment and independently verified information.
 
 Have a follow-up question?
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lxml import html
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from articles.models import Person
 from tests.cast import PASSWORD
