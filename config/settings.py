@@ -97,6 +97,7 @@ TEMPLATES = [
     },
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "articles.widgets.Renderer"
 
 # --- Servers ---------------------------------------------------------------------------------------------------------
 
@@ -228,6 +229,8 @@ REGISTRIES = {
     "DATACITE_URL": web_address("DATACITE_URL", default="https://api.datacite.org"),
     "OPENALEX_URL": web_address("OPENALEX_URL", default="https://api.openalex.org"),
 }
+# How long a worker has for the few sources it took; the next takes them then. A look-up gives up long before.
+CHECK_TAKEN_SECONDS = whole_number("CHECK_TAKEN_SECONDS", default=300)
 NCBI_API_KEY = env.str("NCBI_API_KEY", default="")
 
 # --- Workers ---------------------------------------------------------------------------------------------------------

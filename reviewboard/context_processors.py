@@ -21,6 +21,7 @@ def _reviews(waiting: Mapping[str, int]) -> int:
     return waiting.get("reviews", 0)
 
 
+OVERSIGHT = ("board:history", "board:article-history", "board:questions", "board:mail", "board:mail-message")
 Rule = Callable[[User], bool]
 # (who, URL name, label, key, what of it waits for this person)
 SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | None], ...] = (
@@ -44,15 +45,22 @@ def board(request: HttpRequest) -> dict:
 
 
 def sections(request: HttpRequest) -> list[dict]:
-    """One query at most: a view that has counted already leaves its counts in ``request.waiting``."""
+    """One query at most: a view that has counted already leaves its counts in ``request.waiting``.
+
+    None on the pages of oversight, which come with the fewest queries of all and lead to no work of one's own.
+    """
     person = request.user
     if not person.is_authenticated:
         return []
     offered = [section for section in SECTIONS if section[0](person)]
     waiting = getattr(request, "waiting", None)
     if waiting is None:
-        waiting = capped_counts(waiting_for(person))
+        waiting = {} if _oversees(request) else capped_counts(waiting_for(person))
     return [_section(request.path, waiting, *section[1:]) for section in offered]
+
+
+def _oversees(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name in OVERSIGHT
 
 
 def _section(path: str, waiting: Mapping[str, int], name: str, label: str, key: str, count) -> dict:

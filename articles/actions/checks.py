@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -20,7 +21,7 @@ from articles.ledger.record import append
 from articles.models import Article, Check, LedgerEvent, Reference, Source, Standing, Verb
 from articles.models.ledger import Chained
 
-TAKEN_FOR = dt.timedelta(minutes=5)
+TAKEN_FOR = dt.timedelta(seconds=settings.CHECK_TAKEN_SECONDS)
 TRY_AGAIN_AFTER = (dt.timedelta(hours=1), dt.timedelta(hours=6), dt.timedelta(hours=24))
 CHECK_AGAIN_AFTER = dt.timedelta(days=6)
 # Kept for each way of citing a work that has been looked at, so that the same words are not looked at again tomorrow.

@@ -64,6 +64,11 @@ class Article(Chained, models.Model):
         indexes = [
             models.Index(fields=("state", "due_on", "id"), name="article_queue"),
             models.Index(fields=("state", "submitted_at", "id"), name="article_queue_by_age"),
+            models.Index(
+                fields=("submitted_at", "id"),
+                condition=models.Q(state=State.UNDER_REVIEW, due_on=None),
+                name="article_to_decide",
+            ),
             models.Index(fields=("specialty", "id"), name="article_by_specialty"),
             models.Index(fields=("risk", "id"), name="article_by_risk", condition=~models.Q(risk=Risk.STANDARD)),
             models.Index(fields=("submitted_by", "-id"), name="article_mine"),

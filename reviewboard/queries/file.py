@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -44,6 +44,11 @@ class RevisionRow:
     author_name: str
     note: str
     created_at: dt.datetime
+    from_suggestion: bool
+
+    def without_reviewers(self) -> RevisionRow:
+        """As somebody sees it for whom reviewers' suggestions do not exist."""
+        return replace(self, note="") if self.from_suggestion else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +140,17 @@ class File:
 def articles_on_file() -> QuerySet[Article]:
     """Articles with their current text and, as JSON beside them, the small lists of the file."""
     return Article.objects.select_related("current__rendering", "submitted_by").annotate(
-        revision_rows=_list(Revision, "number", "author_name", "note", "created_at", order="-number"),
+        revision_rows=ArraySubquery(_revisions()),
         reviewer_rows=ArraySubquery(_reviewers()),
         finding_rows=ArraySubquery(_findings()),
-        waiver_rows=_list(Waiver, "blocker", "reason", "until_on", "given_by_name", "given_at", order="-pk"),
+        waiver_rows=ArraySubquery(_waivers()),
         publication_rows=ArraySubquery(_publication()),
     )
 
 
 def file_of(article: Article, user: User) -> File:
     """``article`` comes from ``articles_on_file``; four more statements."""
-    reviewers = [_reviewer(row) for row in article.reviewer_rows]
-    sight = _sight(user, reviewers)
+    sight, reviewers = sight_of(user, article), [_reviewer(row) for row in article.reviewer_rows]
     return File(
         article=article,
         sight=sight,
@@ -154,7 +158,7 @@ def file_of(article: Article, user: User) -> File:
         citations=citations_of(article, with_verdicts=sight == Sight.ALL),
         references=references_of(article.current),
         remarks=list(remarks_for(user, article)),
-        revisions=[RevisionRow(**_dated(row)) for row in article.revision_rows],
+        revisions=seen_revisions(article, sight),
         reviewers=reviewers,
         findings=[FindingRow(**row) for row in article.finding_rows],
         waivers=_in_force(article.waiver_rows),
@@ -162,10 +166,18 @@ def file_of(article: Article, user: User) -> File:
     )
 
 
-def _sight(user: User, reviewers: Sequence[ReviewerRow]) -> Sight:
-    if any(row.is_open and row.reviewer_id == user.pk for row in reviewers):
+def sight_of(user: User, article: Article) -> Sight:
+    """How much of the work on an article from ``articles_on_file`` this person sees; they may open its file."""
+    states = {row["state"] for row in article.reviewer_rows if row["reviewer_id"] == user.pk}
+    if states & set(Assignment.OPEN):
         return Sight.BLIND
     return Sight.ALL if overseers(user) else Sight.OWN_TEXT
+
+
+def seen_revisions(article: Article, sight: Sight) -> list[RevisionRow]:
+    """Newest first, with the reason for each as far as this person may know it."""
+    rows = [RevisionRow(**_dated(row)) for row in article.revision_rows]
+    return rows if sight == Sight.ALL else [row.without_reviewers() for row in rows]
 
 
 def _shown(found: tuple[Blocker, ...], sight: Sight) -> tuple[Blocker, ...]:
@@ -175,9 +187,17 @@ def _shown(found: tuple[Blocker, ...], sight: Sight) -> tuple[Blocker, ...]:
     return tuple(blocker for blocker in found if blocker.kind in kinds)
 
 
-def _list(model: type, *fields: str, order: str) -> ArraySubquery:
-    rows = model.objects.filter(article=OuterRef("pk")).order_by(order)
-    return ArraySubquery(rows.values(row=JSONObject(**{name: F(name) for name in fields})))
+def _waivers() -> QuerySet[Waiver]:
+    names = ("blocker", "reason", "until_on", "given_by_name", "given_at")
+    rows = Waiver.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    return rows.values(row=JSONObject(**{name: F(name) for name in names}))
+
+
+def _revisions() -> QuerySet[Revision]:
+    suggested = Exists(Remark.objects.filter(resulting_revision=OuterRef("pk"), assignment__isnull=False))
+    names = ("number", "author_name", "note", "created_at", "from_suggestion")
+    rows = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").annotate(from_suggestion=suggested)
+    return rows.values(row=JSONObject(**{name: F(name) for name in names}))
 
 
 def _reviewers() -> QuerySet[Assignment]:

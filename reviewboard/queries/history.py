@@ -17,7 +17,7 @@ from reviewboard.models import Assignment, Remark
 from reviewboard.permissions import Sight
 from reviewboard.queries.event_words import Shown
 
-PAGE = 50
+PAGE = 30
 THE_MACHINE = "machine"
 ABOUT_REMARKS = (
     Verb.COMMENTED,

@@ -25,6 +25,7 @@ from reviewboard.queries.counts import counting
 
 PAGE = 25
 GLANCE = 7
+MATCHES = 500
 TODAY = Func(template="CURRENT_DATE", output_field=DateField())  # UTC: every connection says so
 
 
@@ -134,16 +135,16 @@ def found(words: str) -> Q:
     named = find(words)
     if named.checkable or named.url:
         return Q(current__in=Reference.objects.filter(source__key=source_key(named)).values("revision"))
-    by_slug = Article.objects.filter(slug__startswith=words.strip().lower()).values("pk")
-    return Q(pk__in=by_slug.union(_worded(words)))
+    by_slug = Article.objects.filter(slug__startswith=words.strip().lower()).values("current")[:MATCHES]
+    return Q(current__in=by_slug.union(_worded(words)))
 
 
 def _worded(words: str) -> QuerySet:
-    """Words may be half typed: each is the beginning of one."""
+    """Revisions with words that begin like these; of those that thousands share, ``MATCHES``."""
     prefixes = " & ".join(f"{word}:*" for word in re.findall(r"\w+", words))
     revisions = Revision.objects.annotate(words=QUESTION_AND_TITLE)
     matching = revisions.filter(words=SearchQuery(prefixes, search_type="raw", config="english"))
-    return Article.objects.filter(current__in=matching.values("pk")).values("pk")
+    return matching.values("pk")[:MATCHES]
 
 
 FIELDS = (

@@ -51,8 +51,7 @@ def touched_by(old: Wording, new: Wording) -> list[str]:
     pairs = carry_over(
         before, after, old_key=lambda number: known.get(number, ""), new_key=lambda number: cited.get(number, "")
     )
-    kept = {pair.new for pair in pairs if pair.outcome == "carried"}
-    return [claim.text for at, claim in enumerate(after) if at not in kept]
+    return [entry.new.text for entry in pairs if entry.new and entry.outcome != "carried"]
 
 
 def _works(wording: Wording) -> dict[int, str]:

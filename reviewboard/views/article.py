@@ -16,10 +16,10 @@ from articles.refusals import Refused
 from reviewboard.forms.editing import CommentForm
 from reviewboard.middleware import STATUS
 from reviewboard.models import Assignment
-from reviewboard.permissions import assignment_of, can_comment, can_edit, can_manage, can_open_file, can_see_history
+from reviewboard.permissions import assignment_of, can_comment, can_edit, can_manage, can_open_file
 from reviewboard.policy import QUORUM
 from reviewboard.queries.changes import changes
-from reviewboard.queries.file import File, articles_on_file, file_of
+from reviewboard.queries.file import File, Sight, articles_on_file, file_of, seen_revisions, sight_of
 from reviewboard.queries.lookups import lookups_of
 from reviewboard.queries.touched import touched
 from reviewboard.views.passages import passages, references
@@ -75,7 +75,7 @@ def _context(found: File, user: User) -> dict[str, Any]:
         "article": article,
         "revision": article.current,
         "file": found,
-        "heading": heading(found, len(blockers)),
+        "heading": heading(found),
         "blockers": blockers,
         "moves": moves(found, user),
         "text": text,
@@ -89,7 +89,6 @@ def _context(found: File, user: User) -> dict[str, Any]:
         "may_manage": can_manage(user, article),
         "may_edit": can_edit(user, article) and article.state in ("submitted", "under_review"),
         "may_comment": can_comment(user, article),
-        "may_see_history": can_see_history(user, article),
         "is_own": article.submitted_by_id == user.pk,
         "comment_form": CommentForm(claims=claim_choices(text), initial={"seen": article.current.digest}),
     }
@@ -118,6 +117,8 @@ def article_changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed from one revision to a later one; from the one before to the newest where nothing is asked for."""
     article = article_for(request.user, slug)
     old, new = _two(article, request.GET)
+    sight = sight_of(request.user, article)
+    notes = {row.number: row.note for row in seen_revisions(article, sight)}
     context = {
         "article": article,
         "old": old,
@@ -125,7 +126,8 @@ def article_changes(request: HttpRequest, slug: str) -> HttpResponse:
         "numbers": range(1, article.current.number + 1),
         "changes": changes(old, new) if old != new else [],
         "touched": touched(old, new),
-        "sees_reviews": file_of(article, request.user).sees_reviews,
+        "sees_reviews": sight == Sight.ALL,
+        "note": notes[new.number],
     }
     return render(request, "reviewboard/article/changes.html", context)
 

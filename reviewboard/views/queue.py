@@ -98,7 +98,7 @@ def _one_view(request: HttpRequest, name: str) -> HttpResponse:
 
 def _page(request: HttpRequest, context: Mapping, margins: Margins) -> HttpResponse:
     request.waiting = {name: margins.counts[name] for name in listing.waiting_for(request.user)}
-    return render(request, "reviewboard/queue/queue.html", dict(context))
+    return render(request, "reviewboard/queue/queue.html", {**context, "ticks": request.user.is_editor})
 
 
 def _lines(rows: Iterable[Listed], person: Person) -> dict[int, Line]:

@@ -13,7 +13,6 @@ from reviewboard.permissions import can_edit, can_manage
 from reviewboard.queries.blockers import Blocker, is_fatal
 from reviewboard.queries.file import File, Sight
 
-TONES = {"machine": "unknown", "reviewer": "warn"}
 ACTS = {
     "finding": "See the findings",
     "source": "See reference {}",
@@ -61,8 +60,9 @@ def in_the_way(file: File) -> tuple[Blocker, ...]:
     return tuple(blocker for blocker in fatal if blocker.kind != "finding")
 
 
-def heading(file: File, found: int) -> str:
-    """What stands above the list of ``found`` things in the way."""
+def heading(file: File) -> str:
+    """What stands above the list of things in the way."""
+    found = len(in_the_way(file))
     things = "1 thing" if found == 1 else f"{found} things"
     if file.article.state == State.SUBMITTED:
         return f"{things} to clear before reviewers are asked" if found else "Ready for reviewers"
@@ -92,7 +92,7 @@ def _row(alike: list[Blocker], file: File, user: User) -> BlockerRow:
         numbers = ", ".join(str(blocker.ident) for blocker in alike)
         sentence, link, act = f"{len(alike)} references {said}: {numbers}", "#references", "See references"
     return BlockerRow(
-        tone=TONES.get(first.turn, "bad"),
+        tone=first.tone,
         sentence=sentence,
         remedy=first.remedy,
         turn=_turn(first, file, user),
@@ -102,11 +102,8 @@ def _row(alike: list[Blocker], file: File, user: User) -> BlockerRow:
 
 
 def _turn(blocker: Blocker, file: File, user: User) -> str:
-    if blocker.turn == "machine":
-        return "The machine"
-    if blocker.turn == "reviewer":
-        return "A reviewer"
-    return "You" if can_manage(user, file.article) or can_edit(user, file.article) else "An editor"
+    is_theirs = can_manage(user, file.article) or can_edit(user, file.article)
+    return "You" if blocker.turn == "editor" and is_theirs else blocker.who
 
 
 def moves(file: File, user: User) -> list[Move]:

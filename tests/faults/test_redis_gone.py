@@ -1,14 +1,8 @@
 """Redis goes and comes back under a working site: nothing that must happen is lost."""
 
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
 from articles import nudge as nudging
 from articles.models import DeliveredMail, OutboxMail, Person
@@ -16,29 +10,17 @@ from articles.nudge import nudge
 from articles.outbox import post
 from config.embedded import Redis
 from tests.cast import person
+from tests.workers import Worker, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds
 
 
 @pytest.fixture
 def worker(redis_server: Redis) -> Iterator[None]:
     """A real worker on the test database."""
-    place = connection.settings_dict
-    url = f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}"
-    command = [sys.executable, "-m", "celery", "--quiet", "--app", "config", "worker", "--concurrency", "1"]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": url}
-    with subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.DEVNULL) as process:
-        yield
-        process.terminate()
-
-
-def until(done: Callable[[], bool]) -> None:
-    limit = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < limit
-        time.sleep(0.1)
+    process = Worker()
+    yield
+    process.kill()
 
 
 def delivered() -> set[str]:

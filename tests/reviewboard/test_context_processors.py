@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import RequestFactory
+from django.urls import reverse
 
 from reviewboard.context_processors import board
 from tests.cast import submitted, under_review
@@ -64,3 +65,11 @@ def test_only_who_may_open_every_file_can_search(editor, submitter):
     request = RequestFactory().get("/")
     request.user = submitter
     assert not board(request)["find_url"]
+
+
+def test_pages_of_oversight_count_nothing(client, editor, submitter):
+    submitted(submitter)
+    client.force_login(editor)
+    waiting = '<b>1<span class="said"> waiting for you</span></b>'
+    assert waiting in client.get(reverse("board:queue")).content.decode()
+    assert waiting not in client.get(reverse("board:history")).content.decode()
