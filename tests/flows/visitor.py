@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lxml import html
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from articles.models import Person
 from tests.cast import PASSWORD
@@ -65,7 +65,9 @@ class Visitor:
         below = f"//*[@id='{within}']" if within else ""
         offered = self.page.xpath(f"{below}//{kind}")
         said = [(_words(one), one.get("aria-label") or "") for one in offered]
-        found = next((one for one, says in zip(offered, said, strict=True) if any(words in each for each in says)), None)
+        found = next(
+            (one for one, says in zip(offered, said, strict=True) if any(words in each for each in says)), None
+        )
         assert found is not None, f"{words!r} is not offered at {self.address}, but {said}"
         return found
 
