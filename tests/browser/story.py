@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
@@ -83,7 +83,3 @@ def clean(page: Page) -> None:
 def press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
-
-
-def button(page: Page, name: str, within: str = "main") -> Callable[[], None]:
-    return page.locator(within).get_by_role("button", name=name).first.click

@@ -50,7 +50,7 @@ Have a follow-up question?
 Our Medical A.I. is used by practicing medical doctors.
 """
 WORDED_TOO_STRONGLY = "always reduces pain"
-WORDED_AS_FOUND = "reduces pain"
+WORDED_AS_FOUND = "often reduces pain"
 # What the editor gives for each: a PMID, a DOI, an address that no registry knows, a full citation.
 REFERENCES = {
     1: "90000002",

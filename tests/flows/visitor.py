@@ -65,8 +65,9 @@ class Visitor:
         below = f"//*[@id='{within}']" if within else ""
         offered = self.page.xpath(f"{below}//{kind}")
         said = [(_words(one), one.get("aria-label") or "") for one in offered]
-        fits = (one for one, says in zip(offered, said, strict=True) if any(words in each for each in says))
-        found = next(fits, None)
+        found = next(
+            (one for one, says in zip(offered, said, strict=True) if any(words in each for each in says)), None
+        )
         assert found is not None, f"{words!r} is not offered at {self.address}, but {said}"
         return found
 
