@@ -15,4 +15,4 @@ class FollowUpForm(forms.Form):
         help_text="Do not write anything that could identify a patient. Answers take the same road as this page.",
         error_messages={"required": "Write your question first."},
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)

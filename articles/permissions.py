@@ -18,10 +18,16 @@ from django.urls import URLPattern, URLResolver
 from articles.models import Article, Person, State
 
 User = Person | AnonymousUser
+Rule = Callable[[User], bool]
 
 
 def anyone(user: User) -> bool:
     return True
+
+
+def nobody(user: User) -> bool:
+    """For addresses that a library brings along and this site does not offer."""
+    return False
 
 
 def signed_in(user: User) -> bool:
@@ -64,19 +70,19 @@ def can_ask(user: User, article: Article) -> bool:
     return article.state != State.WITHDRAWN
 
 
-def guarded_all(rule: Callable[[User], bool], patterns: Iterable[URLPattern | URLResolver]) -> list:
+def guarded_all(rule: Rule, patterns: Iterable[URLPattern | URLResolver]) -> list:
     """The same for URL patterns that a library brings along: each view asked by ``rule`` first."""
     return [_guarded_pattern(rule, pattern) for pattern in patterns]
 
 
-def _guarded_pattern(rule: Callable[[User], bool], pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
+def _guarded_pattern(rule: Rule, pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
     if isinstance(pattern, URLPattern):
         return URLPattern(pattern.pattern, guarded(rule, pattern.callback), pattern.default_args, pattern.name)
     inner = guarded_all(rule, pattern.url_patterns)
     return URLResolver(pattern.pattern, inner, pattern.default_kwargs, pattern.app_name, pattern.namespace)
 
 
-def guarded(rule: Callable[[User], bool], view: Callable) -> Callable:
+def guarded(rule: Rule, view: Callable) -> Callable:
     """``view`` for those for whom ``rule`` holds; a URL pattern without such a rule fails the tests.
 
     The rule says who may come to the address at all; whether this person may see or do this to this article is asked by

@@ -23,7 +23,7 @@ AUDIENCES = {"clinicians": "Clinicians", "public": "Patients and public", "stude
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The answers there are, approved ones and, where they are shown, pending ones."""
-    search = request.GET.get("q", "").strip()[:300]
+    search = request.GET.get("q", "").replace("\x00", "").strip()[:300]
     after = request.GET.get("after", "")
     found = page(shown_articles(search), LATEST_FIRST, after=after, size=PAGE_SIZE)
     link = "?" + urlencode({"q": search, "after": found.next_key}) if found.next_key else ""

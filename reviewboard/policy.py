@@ -22,6 +22,8 @@ QUORUM = {
 }
 DEFAULT_DUE_DAYS = 7
 MAX_WAIVER_DAYS = 90
+# What no waiver replaces: reviewers' verdicts and signatures, and a source that does not speak against the claim.
+NEVER_WAIVED = ("unjudged", "unsigned", "against")
 
 CHECKLIST = {
     "question": "The text answers the question that was asked",

@@ -68,6 +68,48 @@ DROP TRIGGER articles_article_state ON articles_article;
 DROP FUNCTION articles_refuse_state();
 """
 
+# A signature can only be bound to the digest that its revision really has, whoever inserts it.
+BOUND = """
+ALTER TABLE articles_revision ADD CONSTRAINT revision_and_digest UNIQUE (id, digest);
+ALTER TABLE articles_signature ADD CONSTRAINT signature_of_the_digest
+    FOREIGN KEY (revision_id, digest) REFERENCES articles_revision (id, digest) DEFERRABLE INITIALLY DEFERRED;
+"""
+UNBOUND = """
+ALTER TABLE articles_signature DROP CONSTRAINT signature_of_the_digest;
+ALTER TABLE articles_revision DROP CONSTRAINT revision_and_digest;
+"""
+
+# A publication is ended or marked with a notice, once; what was published, when and by whom is never changed.
+PUBLICATION = """
+CREATE FUNCTION articles_refuse_publication_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id, NEW.article_id, NEW.revision_id, NEW.approval_id, NEW.published_by_id, NEW.published_by_name,
+        NEW.published_at) IS DISTINCT FROM (OLD.id, OLD.article_id, OLD.revision_id, OLD.approval_id,
+        OLD.published_by_id, OLD.published_by_name, OLD.published_at)
+        OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at) THEN
+        RAISE EXCEPTION 'articles_publication is a record: it can only be ended, or marked with a notice'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER articles_publication_rows BEFORE UPDATE ON articles_publication
+    FOR EACH ROW EXECUTE FUNCTION articles_refuse_publication_change();
+CREATE TRIGGER articles_publication_kept BEFORE DELETE ON articles_publication
+    FOR EACH ROW EXECUTE FUNCTION articles_refuse_change();
+CREATE TRIGGER articles_publication_table BEFORE TRUNCATE ON articles_publication
+    FOR EACH STATEMENT EXECUTE FUNCTION articles_refuse_change();
+ALTER TABLE articles_publication ENABLE ALWAYS TRIGGER articles_publication_rows;
+ALTER TABLE articles_publication ENABLE ALWAYS TRIGGER articles_publication_kept;
+ALTER TABLE articles_publication ENABLE ALWAYS TRIGGER articles_publication_table;
+"""
+UNPUBLICATION = """
+DROP TRIGGER articles_publication_rows ON articles_publication;
+DROP TRIGGER articles_publication_kept ON articles_publication;
+DROP TRIGGER articles_publication_table ON articles_publication;
+DROP FUNCTION articles_refuse_publication_change();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("articles", "0001_initial")]
@@ -76,4 +118,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(REFUSE, "DROP FUNCTION articles_refuse_change();"),
         *(migrations.RunSQL(GUARD.format(table=table), UNGUARD.format(table=table)) for table in RECORDS),
         migrations.RunSQL(STATE, UNSTATE),
+        migrations.RunSQL(BOUND, UNBOUND),
+        migrations.RunSQL(PUBLICATION, UNPUBLICATION),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +15,7 @@ from articles.refusals import NotPossible
 from reviewboard.actions.signing import authenticate, sign
 from reviewboard.permissions import insist_manages
 from reviewboard.policy import MAX_WAIVER_DAYS
-from reviewboard.queries.blockers import blockers
+from reviewboard.queries.blockers import Blocker, blockers
 
 
 def waive(
@@ -34,6 +34,7 @@ def waive(
         waived = {blocker.key: blocker for blocker in blockers(article) if blocker.key in keys}
         if not waived or waived.keys() != set(keys):
             raise NotPossible("What you wanted to waive no longer stands in the way. Look at the list again.")
+        _insist_waivable(waived.values())
         at = timezone.now()
         signature = sign(article, Signature.Meaning.WAIVER, by=by, at=at)
         rows = Waiver.objects.bulk_create(
@@ -50,9 +51,21 @@ def waive(
             )
             for blocker in waived.values()
         )
-        new = {"waived": [blocker.sentence for blocker in waived.values()], "until_on": until_on.isoformat()}
+        new = {
+            "signature": signature.pk,
+            "waived": [blocker.sentence for blocker in waived.values()],
+            "until_on": until_on.isoformat(),
+        }
         record(article, Verb.WAIVED, by=by, new=new, reason=reason, digest=article.current.digest, at=at)
     return rows
+
+
+def _insist_waivable(waived: Iterable[Blocker]) -> None:
+    refused = [blocker.sentence for blocker in waived if not blocker.waivable]
+    if refused:
+        raise NotPossible(
+            f"{refused[0]}: no waiver replaces a reviewer. Have it judged and signed, or change the text."
+        )
 
 
 def _insist_reasoned(reason: str, until_on: dt.date) -> None:

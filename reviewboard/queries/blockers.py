@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Standing
-from reviewboard.policy import QUORUM
+from reviewboard.policy import NEVER_WAIVED, QUORUM
 
 CHECK_IS_FRESH_FOR = dt.timedelta(days=7)
 
@@ -162,6 +162,11 @@ class Blocker:
         if is_fatal(self) or self.kind == "against":
             return "bad"
         return "unknown" if self.turn == "machine" else "warn"
+
+    @property
+    def waivable(self) -> bool:
+        """Can an editor answer for going on in spite of it? Not in place of the reviewers."""
+        return self.kind not in NEVER_WAIVED
 
     @property
     def who(self) -> str:

@@ -17,7 +17,7 @@ from reviewboard.models import Assignment, Remark
 from reviewboard.permissions import Sight
 from reviewboard.queries.event_words import Shown
 
-PAGE = 50
+PAGE = 30
 THE_MACHINE = "machine"
 ABOUT_REMARKS = (
     Verb.COMMENTED,
@@ -128,7 +128,7 @@ def _narrowed(rows: QuerySet[LedgerEvent], narrowing: Narrowing) -> QuerySet[Led
     if narrowing.since:
         rows = rows.filter(at__gte=_midnight(narrowing.since))
     if narrowing.until:
-        rows = rows.filter(at__lt=_midnight(narrowing.until) + dt.timedelta(days=1))
+        rows = rows.filter(at__lte=dt.datetime.combine(narrowing.until, dt.time.max, dt.UTC))
     if narrowing.article:
         rows = rows.filter(subject=Subject.ARTICLE, subject_id__in=_named(narrowing.article).values("pk"))
     return rows

@@ -93,6 +93,7 @@ def _shown(request: HttpRequest, review: Review, form: SignForm, status: int = 2
     signed = _earlier(request, review.assignment_id).filter(signature__isnull=False).first()
     context = {
         "desk": desk,
+        "missing": desk.missing if review.recommendation else desk.missing[1:],  # what to recommend is asked right here
         "review": review,
         "form": form,
         "words": count_words(review.revision.body),

@@ -19,7 +19,7 @@ from reviewboard.views.refusing import show_current, tell
 def waive(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose among the blockers, say why and until when, sign."""
     article = article_for(request, slug)
-    found = blockers(article)
+    found = tuple(blocker for blocker in blockers(article) if blocker.waivable)
     form = WaiveForm(request.POST or None, blockers=found, ticked=request.GET.getlist("key"))
     status = 200
     if form.is_valid():

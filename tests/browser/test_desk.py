@@ -95,3 +95,18 @@ def test_what_was_being_typed_is_sent_before_the_panel_changes(desk, posts):
     expect(desk.locator("#focus")).to_have_attribute("data-citation", "2")
     desk.evaluate("fetch('/').then(() => null)")
     assert posts == [{"quote": ["not yet sent"]}]
+
+
+def test_a_key_pressed_on_the_way_to_the_next_citation_judges_nothing(desk, posts):
+    held: list[Route] = []
+    desk.route("**/citation/2/", lambda route: held.append(route))
+    with desk.expect_request("**/citation/2/"):
+        desk.keyboard.press("Enter")
+    desk.keyboard.press("2")
+    expect(desk.get_by_role("button", name="Supports partly")).to_have_attribute("aria-pressed", "false")
+    held[0].fulfill(body=panel(2, 8), content_type="text/html")
+    expect(desk.locator("#focus")).to_have_attribute("data-citation", "2")
+    assert posts == []
+    desk.keyboard.press("1")
+    expect(desk.get_by_role("link", name="Citation 2: Supports")).to_be_visible()
+    assert posts == [{"verdict": ["supports"]}]

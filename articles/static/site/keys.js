@@ -9,8 +9,20 @@ const operable = (el) => el.closest("a, button, summary, input, select, textarea
 let first = "";
 let wait;
 
+// On the way to what comes next, a key would still act on what is there now: the next verdict would fall on this citation.
+let leaving;
+const leaves = () => {
+  clearTimeout(leaving);
+  leaving = setTimeout(arrives, 5000);
+};
+const arrives = () => (leaving = clearTimeout(leaving));
+addEventListener("submit", (event) => event.defaultPrevented || event.target.method === "dialog" || leaves());
+addEventListener("htmx:beforeRequest", (event) => event.detail.target?.matches(".desk-evidence") && leaves());
+addEventListener("htmx:afterRequest", arrives);
+addEventListener("pageshow", arrives);
+
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || off() || typing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || leaving || off() || typing(event.target)) return;
   if (document.querySelector("dialog:modal")) return;
   if (event.key === "Enter" && operable(event.target)) return; // Enter already means: press what has the focus
   const act = acts(event.key);

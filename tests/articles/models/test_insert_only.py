@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from articles.drafts.draft import Finding
-from articles.models import Article, State
+from articles.models import Article, Signature, State
 from reviewboard.actions import waivers, workflow
 from reviewboard.queries.blockers import blockers
 from tests.cast import PASSWORD, fetched, ready_to_approve, submitted
@@ -78,7 +78,8 @@ def test_triggers_hold_for_replication_too():
             ["articles_refuse_change"],
         )
         found = cursor.fetchall()
-    assert sorted(found) == sorted((f"articles_{name}", "A") for name in RECORDS for _ in range(2))
+    kept = (*RECORDS, "publication")
+    assert sorted(found) == sorted((f"articles_{name}", "A") for name in kept for _ in range(2))
 
 
 def test_the_state_takes_only_the_edges_of_the_model(submitter):
@@ -100,3 +101,28 @@ def test_an_article_begins_as_submitted(submitter):
     )
     with pytest.raises(IntegrityError, match="begins as submitted"), transaction.atomic():
         born_approved.save()
+
+
+def test_a_signature_is_bound_to_the_digest_its_revision_has(editor, submitter):
+    article = submitted(submitter)
+    forged = Signature(
+        revision=article.current,
+        digest="0" * 64,
+        meaning=Signature.Meaning.APPROVAL,
+        signer=editor,
+        signer_name=editor.name,
+        signed_at=article.submitted_at,
+    )
+    forged.save()
+    with pytest.raises(IntegrityError, match="signature_of_the_digest"):
+        connection.check_constraints()
+    connection.needs_rollback = True
+
+
+def test_a_publication_can_only_be_ended_or_marked(editor, submitter, reviewer):
+    article = ready_to_approve(editor, submitter, reviewer)
+    workflow.approve(article.pk, by=editor, seen=article.current.digest, password=PASSWORD, publish_too=True)
+    assert refused("UPDATE articles_publication SET published_by_name = 'Somebody else'")
+    assert refused("DELETE FROM articles_publication")
+    workflow.end_publication(article.pk, by=editor, reason="Enough")
+    assert refused("UPDATE articles_publication SET ended_at = NULL")

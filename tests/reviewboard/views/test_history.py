@@ -293,4 +293,4 @@ def test_every_filter_of_the_site_has_its_index(story, editor, narrowing, index)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE articles_ledgerevent")
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert index in site_events(editor, Narrowing(**narrowing)).order_by("-at", "-id")[:50].explain()
+    assert index in site_events(editor, Narrowing(**narrowing)).order_by("-at", "-id")[:30].explain()

@@ -84,6 +84,7 @@ def test_an_incomplete_review_is_not_signed_as_an_approval(client, assignment, u
     autosaved(client, citation_url(assignment, 1), value="supports")
     page = client.get(url).content.decode()
     assert "Not everything is there yet" in page
+    assert "Choose a recommendation." not in page
     response = client.post(url, filled(assignment))
     assert response.status_code == 409
     assert "3 citations still to be judged." in response.content.decode()

@@ -138,5 +138,5 @@ def test_nothing_in_the_way_leads_on_to_approving(client, editor, submitter, rev
     article = ready_to_approve(editor, submitter, reviewer)
     client.force_login(editor)
     response = client.get(url(article))
-    assert "Nothing stands in the way" in words(response)
+    assert "Nothing can be waived" in words(response)
     assert reverse("board:article-approve", args=[article.slug]) in response.content.decode()
