@@ -107,6 +107,7 @@ def test_a_key_pressed_on_the_way_to_the_next_citation_judges_nothing(desk, post
     held[0].fulfill(body=panel(2, 8), content_type="text/html")
     expect(desk.locator("#focus")).to_have_attribute("data-citation", "2")
     assert posts == []
-    desk.keyboard.press("1")
+    with desk.expect_response(lambda response: response.request.method == "POST"):
+        desk.keyboard.press("1")
     expect(desk.get_by_role("link", name="Citation 2: Supports")).to_be_visible()
     assert posts == [{"verdict": ["supports"]}]
