@@ -10,6 +10,7 @@ import pytest
 from articles.actions.submissions import submit
 from articles.drafts.draft import DraftReference, Finding
 from articles.models import Article, Check, Reference, Risk, Source, Standing
+from articles.refusals import NotPossible
 from reviewboard.actions import editing, handling, remarks, reviews, waivers
 from reviewboard.models import Assignment
 from reviewboard.queries.blockers import blockers, blockers_of, fatal_findings
@@ -392,8 +393,17 @@ def test_a_waiver_clears_exactly_what_it_names(editor, submitter, reviewer):
     assert kinds(article) == ["source", "source", "unjudged", "unsigned"]
     waive(article, editor, first.key)
     assert blockers(fetched(article))[0] == second
-    waive(article, editor, second.key, "unjudged:r1", "unsigned:r1")
-    assert kinds(article) == []
+    waive(article, editor, second.key)
+    assert kinds(article) == ["unjudged", "unsigned"]
+
+
+@pytest.mark.parametrize("key", ["unjudged:r1", "unsigned:r1", "against:{root}"])
+def test_no_waiver_replaces_a_reviewer(editor, submitter, reviewer, second_reviewer, key):
+    article, [assignment, _] = reviewed(editor, submitter, reviewer, second_reviewer, risk=Risk.HIGH)
+    judge(assignment, "does_not_support", "changes")
+    root = article.current.citations.order_by("position")[0].root_id
+    with pytest.raises(NotPossible, match="no waiver replaces a reviewer"):
+        waive(article, editor, key.format(root=root))
 
 
 def test_a_waiver_of_a_standing_does_not_hold_for_a_worse_one(editor, submitter, reviewer):
@@ -406,21 +416,21 @@ def test_a_waiver_of_a_standing_does_not_hold_for_a_worse_one(editor, submitter,
     assert "source" in kinds(article)
 
 
-def test_a_waiver_of_a_revision_does_not_hold_for_the_next(editor, submitter, reviewer):
-    article, _ = reviewed(editor, submitter, reviewer)
-    waive(article, editor, "unsigned:r1")
-    assert kinds(article) == ["unjudged"]
-    revised(article, editor, "most adults", "many adults")
-    assert kinds(article) == ["unjudged", "unsigned"]
+def test_a_waiver_of_a_revision_does_not_hold_for_the_next(editor, submitter):
+    article = submitted(submitter, body="Pain falls with exercise.\n", references=())
+    waive(article, editor, "no-citations:r1")
+    assert kinds(article) == ["unsigned"]
+    revised(article, editor, "falls", "may fall")
+    assert kinds(article) == ["no-citations", "unsigned"]
 
 
 def test_a_waiver_ends_with_its_last_day(editor, submitter, monkeypatch):
-    article = submitted(submitter)
-    waive(article, editor, "unsigned:r1", "unjudged:r1", days=0)
-    assert kinds(article) == ["source", "source"]
+    article = submitted(submitter, body="Pain falls with exercise.\n", references=())
+    waive(article, editor, "no-citations:r1", days=0)
+    assert kinds(article) == ["unsigned"]
     tomorrow = dt.datetime.combine(today() + dt.timedelta(days=1), dt.time(0, 1), dt.UTC)
     monkeypatch.setattr("reviewboard.queries.blockers.timezone.now", lambda: tomorrow)
-    assert kinds(article) == ["source", "source", "unjudged", "unsigned"]
+    assert kinds(article) == ["no-citations", "unsigned"]
 
 
 def test_a_waiver_of_one_article_does_not_hold_for_another(editor, submitter):
