@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Publication, Reference, Revision, Signature, Standing, State
@@ -47,14 +48,19 @@ class Reading:
 
     @cached_property
     def signatures(self) -> list[Signature]:
-        """Those who reviewed this exact text and recommend it, and the editor who approved it, in order of time."""
+        """Who reviewed this exact text and recommends it, who made exceptions for it and why, and who approved it.
+
+        In order of time; each has ``exceptions``, the reasons of the waivers signed with it.
+        """
         if self.publication is None:
             return []
-        meanings = (Signature.Meaning.REVIEW_APPROVES, Signature.Meaning.APPROVAL)
+        meanings = (Signature.Meaning.REVIEW_APPROVES, Signature.Meaning.WAIVER, Signature.Meaning.APPROVAL)
         rows = Signature.objects.filter(
             revision=self.publication.revision_id, digest=self.publication.revision.digest, meaning__in=meanings
         )
-        newest = {(row.signer_id, row.meaning): row for row in rows.order_by("pk")}
+        reasons = ArrayAgg("waivers__reason", distinct=True, filter=Q(waivers__isnull=False), default=Value([]))
+        found = rows.annotate(exceptions=reasons).order_by("pk")
+        newest = {(row.signer_id, row.meaning, *row.exceptions): row for row in found}
         return sorted(newest.values(), key=lambda row: row.pk)
 
     @cached_property

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +18,7 @@ from articles.paging import page
 from articles.queries import LATEST_FIRST, Reading, reading, shown_articles
 
 PAGE_SIZE = 20
+QUESTIONS_AN_HOUR = 5
 # Who a text can be written for; so far every text is written for clinicians.
 AUDIENCES = {"clinicians": "Clinicians", "public": "Patients and public", "students": "Students"}
 
@@ -70,9 +73,19 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     form = FollowUpForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
+    if _asks_too_often(request):
+        form.add_error("text", f"{QUESTIONS_AN_HOUR} questions came from your address within an hour. Ask again later.")
+        return _page(request, found, form, status=429)
     ask_action(found.article, form.cleaned_data["revision"], form.cleaned_data["text"])
     messages.success(request, "Your question has reached the editors.")
     return redirect(f"{found.article.get_absolute_url()}#ask")
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    """Counted by address, in each web process on its own."""
+    key = f"follow-up:{get_adapter().get_client_ip(request)}"
+    cache.add(key, 0, timeout=3600)
+    return cache.incr(key) > QUESTIONS_AN_HOUR
 
 
 @require_safe

@@ -13,6 +13,7 @@ from reviewboard.queries.desk import Said
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 ANSWERS = (("yes", "Yes"), ("no", "No"), ("na", "Does not apply"))
+LONGEST = 10_000  # characters of one thing that is typed: what is signed is kept for good
 RECOMMENDATIONS = Review.Recommendation.choices
 
 
@@ -34,12 +35,16 @@ class VerdictForm(forms.Form):
         label="Can the wording stand as it is?", choices=YES_NO, required=False, widget=forms.RadioSelect
     )
     quote = forms.CharField(
-        label="Passage that decides", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2})
+        label="Passage that decides",
+        required=False,
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     locator = forms.CharField(
         label="Where", required=False, max_length=200, widget=forms.TextInput(attrs={"placeholder": "p. 214, table 2"})
     )
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(label="Note", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
 
     @classmethod
     def of(cls, typed: Said | None) -> VerdictForm:
@@ -65,6 +70,7 @@ class AnswersForm(forms.Form):
     remarks = forms.CharField(
         label="Remarks to the editors",
         required=False,
+        max_length=LONGEST,
         help_text="Editors read this once you have signed. The submitter does not.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -110,6 +116,7 @@ class RemarkForm(forms.Form):
 class CommentForm(RemarkForm):
     text = forms.CharField(
         label="Comment",
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "The comment is empty. Write what you want to say."},
     )
@@ -128,7 +135,7 @@ class SuggestionForm(RemarkForm):
         help_text="With its citation markers. Empty suggests to cut it.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    text = forms.CharField(label="Why", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label="Why", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean_replacement(self) -> str:
         """Line ends as the body has them: browsers send others."""

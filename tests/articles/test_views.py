@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from articles.actions.submissions import submit
 from articles.drafts.draft import DraftReference
 from articles.models import Article, FollowUpQuestion, Source, Standing
-from reviewboard.actions import handling, workflow
-from tests.cast import PASSWORD, draft, fetched, ready_to_approve, submitted
+from reviewboard.actions import handling, waivers, workflow
+from reviewboard.queries.blockers import blockers
+from tests.cast import PASSWORD, draft, fetched, ready_to_approve, signed_review, submitted, under_review
+from tests.clock import today
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +187,36 @@ def test_search_finds_by_question_and_says_when_nothing_fits(submitter, client):
 def test_pages_beside_the_answers(client, reviewer):
     assert "Editorial policy" in client.get("/how-we-review/").content.decode()
     assert "Helena Brandt, MD, PhD" in client.get("/the-board/").content.decode()
+
+
+def test_questions_from_one_address_are_limited_and_nothing_typed_is_lost(submitter, client):
+    cache.clear()
+    article = submitted(submitter)
+    sent = [client.post(f"/articles/{article.slug}/ask/", {"text": f"Why {n}?", "revision": "1"}) for n in range(6)]
+    assert [response.status_code for response in sent] == [302] * 5 + [429]
+    assert "Why 5?" in sent[-1].content.decode()
+    assert FollowUpQuestion.objects.count() == 5
+
+
+@pytest.mark.parametrize("address", ["/?q=%00", "/?q=a%00b", "/?after=%00"])
+def test_a_garbled_address_is_no_fault_of_the_site(client, address):
+    assert client.get(address).status_code == 200
+
+
+def test_a_garbled_revision_number_is_refused(submitter, client):
+    article = submitted(submitter)
+    response = client.post(f"/articles/{article.slug}/ask/", {"text": "Why?", "revision": "9" * 30})
+    assert response.status_code == 422
+
+
+def test_exceptions_are_named_where_readers_see_who_approved(editor, submitter, reviewer):
+    article = submitted(submitter)
+    [assignment] = under_review(article, editor, reviewer)
+    signed_review(assignment)
+    keys = [blocker.key for blocker in blockers(fetched(article))]
+    seen = article.current.digest
+    waivers.waive(
+        article.pk, keys, by=editor, seen=seen, password=PASSWORD, reason="The registries are down.", until_on=today()
+    )
+    workflow.approve(article.pk, by=editor, seen=seen, password=PASSWORD, publish_too=True)
+    assert "made an exception: The registries are down." in page(article)
