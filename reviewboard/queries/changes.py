@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from articles.drafts.draft import DraftReference
-from articles.drafts.redline import Piece, redline
+from articles.drafts.redline import Paragraph, Piece, redline
 from articles.models import Revision
 from reviewboard.queries.wording import Wording, wording_of
 
@@ -25,12 +25,17 @@ def changes(old: Revision, new: Revision) -> list[Change]:
 
 
 def changes_between(old: Wording, new: Wording) -> list[Change]:
-    """The same of wordings that are there already."""
-    compared = ((heading, redline(before, after)) for heading, before, after in _parts(old, new) if before != after)
-    return [
-        Change(heading, tuple(as_pairs(line.pieces) for line in lines if line.kind != "same"))
-        for heading, lines in compared
-    ]
+    """The same of wordings that are there already. Lines whose white space alone is different are left out."""
+    found = []
+    for heading, before, after in _parts(old, new):
+        lines = redline(before, after) if before != after else ()
+        if changed := tuple(as_pairs(line.pieces) for line in lines if _says_something_else(line)):
+            found.append(Change(heading, changed))
+    return found
+
+
+def _says_something_else(line: Paragraph) -> bool:
+    return any(piece.op != "same" and piece.text.strip() for piece in line.pieces)
 
 
 def words(old: str, new: str) -> tuple[tuple[str, str], ...]:
@@ -51,10 +56,10 @@ def _parts(old: Wording, new: Wording) -> Iterator[tuple[str, str, str]]:
 
 
 def _list(wording: Wording) -> str:
-    return "\n".join(_one_line(row) for row in wording.references)
+    return "".join(f"{_one_line(row)}\n" for row in wording.references)
 
 
 def _one_line(row: DraftReference) -> str:
     named = (("doi:", row.doi), ("PMID: ", row.pmid), ("", row.url))
     said = " ".join((row.as_cited or row.title or "(not listed)").split())
-    return " ".join([f"{row.number}.", said, *(f"{kind}{value}" for kind, value in named if value)])
+    return " ".join([f"{row.number}.", said, *(f"{kind}{value}" for kind, value in named if value not in said)])

@@ -14,7 +14,7 @@ from reviewboard.queries.blockers import Blocker, is_fatal
 from reviewboard.queries.file import File, Sight
 
 ACTS = {
-    "reference-unlisted": "Give reference {}",
+    "reference-unlisted": "Give it",
     "finding": "See the findings",
     "source": "See reference {}",
     "cited": "See reference {}",
@@ -140,7 +140,7 @@ def _ending(file: File) -> Iterator[Move]:
 def _of_submitted(file: File) -> Iterator[Move]:
     found = in_the_way(file)
     yield Move("Ask reviewers", _to(file, "article-assign"), "first", _why_not(len(found)))
-    if found:
+    if any(blocker.waivable for blocker in found):
         yield Move("Waive what is in the way…", _to(file, "article-waive"))
 
 
@@ -149,7 +149,7 @@ def _of_review(file: File) -> Iterator[Move]:
     label = f"Approve revision {file.article.current.number}"
     yield Move(label, _to(file, "article-approve"), "first", _why_not(len(found)))
     yield Move("Ask another reviewer", _to(file, "article-assign"))
-    if found:
+    if any(blocker.waivable for blocker in found):
         yield Move("Waive what is in the way…", _to(file, "article-waive"))
 
 

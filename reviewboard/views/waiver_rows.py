@@ -9,12 +9,9 @@ from reviewboard.queries.file import File, WaiverRow
 
 WORDS = {
     "no-citations": "No claim cites a source",
-    "against": "A source does not support its claim",
     "wording": "A wording that was not said to stand",
     "remark": "A remark that is open",
-    "unjudged": "Citations without enough verdicts",
     "dissent": "A reviewer who does not recommend approval",
-    "unsigned": "Reviews that are not signed",
 }
 
 
