@@ -121,7 +121,7 @@ def test_a_draft_with_a_fatal_finding_says_what_to_clear_first(client, editor, s
     article = submitted(submitter, body="Pain falls. [3]\n", references=references, findings=(finding,))
     html = page(client, editor, article)
     assert "1 thing to clear before reviewers are asked" in html
-    assert '<a class="button" href="#reference-3">Give reference 3</a>' in html
+    assert '<a class="button" href="#reference-3">Give it</a>' in html
     assert 'id="findings"' in html
     assert 'action="/board/articles/exercise-for-back-pain/references/3/"' in html
     assert moves(html) == ["(Ask reviewers)", "Waive what is in the way…", "Edit the text", "Withdraw…"]
@@ -224,18 +224,23 @@ def test_a_withdrawn_article_says_why_and_can_be_restored(client, editor, submit
     assert 'class="stepper"' not in html
 
 
-def test_what_was_waived_is_named_with_its_end(client, editor, submitter, reviewer):
-    article = submitted(submitter)
-    under_review(article, editor, reviewer)
-    article = fetched(article)
-    keys = [f"source:{source.pk}:unknown" for source in Source.objects.order_by("key")]
-    seen = article.current.digest
-    said = {"seen": seen, "password": PASSWORD, "reason": "Read on paper", "until_on": in_days(3)}
+def test_what_was_waived_is_named_with_its_end(client, editor, submitter):
+    article = submitted(submitter, findings=(Finding("fatal", "reference-unlisted", "Fault.", "", 2),))
+    source = Source.objects.get(doi="10.5555/exercise")
+    keys = [f"source:{source.pk}:unknown", "finding:reference-unlisted:2:r1"]
+    said = {"seen": article.current.digest, "password": PASSWORD, "reason": "Read on paper", "until_on": in_days(3)}
     waivers.waive(article.pk, keys, by=editor, **said)
     html = page(client, editor, article)
     aside = words(html.partition('id="waivers"')[2].partition("</section>")[0])
-    assert "Reference 1: could not be checked Read on paper" in aside
-    assert "Reference 2: could not be checked Read on paper" in aside
+    assert "Reference 1: could not be checked Read on paper Ines Calder" in aside
+    assert "Finding: reference unlisted, reference 2 Read on paper" in aside
+
+
+def test_what_no_waiver_replaces_is_not_offered_to_be_waived(client, editor, submitter, reviewer):
+    article = submitted(submitter)
+    sources_stand(article)
+    under_review(article, editor, reviewer)
+    assert "Waive what is in the way…" not in moves(page(client, editor, article))
 
 
 # --- the text and what was found ------------------------------------------------------------------------------------
