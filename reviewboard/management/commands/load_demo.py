@@ -35,4 +35,4 @@ class Command(BaseCommand):
         for role in (Role.REVIEWER, Role.EDITOR, Role.ADMIN, Role.SUBMITTER):
             rows = [row for row in told["people"] if role in row["roles"] and row["signs_in"]]
             if rows and rows[0]["email"] in emails:
-                self.stdout.write(f"{role.label:<10} {rows[0]['email']:<40} {told['demo']['password']}")
+                self.stdout.write(f"{role.label:<10} {rows[0]['email']:<40} password: {told['demo']['password']}")
