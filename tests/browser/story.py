@@ -81,5 +81,7 @@ def clean(page: Page) -> None:
 
 
 def press(page: Page, *keys: str) -> None:
+    """Keys count from when the page's scripts have run, as a person would find out by looking."""
+    page.wait_for_load_state("load")
     for key in keys:
         page.keyboard.press(key)
