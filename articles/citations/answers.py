@@ -146,3 +146,24 @@ class Answer:
     @property
     def unavailable(self) -> bool:
         return self.existence is Existence.UNAVAILABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that a registry's search found. ``score`` is the registry's own, unbounded; None where it gave none."""
+
+    record: Record
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a registry found for a reference, best first by its own order.
+
+    Not ``answered`` is "could not check", with ``reason`` in a sentence; answered without hits is "nothing found".
+    """
+
+    evidence: Evidence
+    answered: bool
+    hits: tuple[Hit, ...] = ()
+    reason: str = ""

@@ -14,6 +14,7 @@ RECORDS = (
     "articles_citation",
     "articles_finding",
     "articles_check",
+    "articles_matchdecision",
     "articles_verdict",
     "articles_waiver",
     "articles_signature",

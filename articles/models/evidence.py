@@ -18,7 +18,19 @@ class Standing(models.TextChoices):
     RETRACTED = "retracted", "Retracted"
     WITHDRAWN = "withdrawn", "Withdrawn"
     ABSENT = "absent", "Does not exist"
+    SUSPECT = "suspect", "Found nowhere"
+    UNMATCHED = "unmatched", "Possible match to confirm"
     NOT_INDEXED = "not_indexed", "Not in a registry"
+
+
+class LinkState(models.TextChoices):
+    """What following a source's web address led to. Publishers turn machines away: unknown is common, and no fault."""
+
+    UNTRIED = "", "Not tried yet"
+    REACHED = "reached", "Opens"
+    UNKNOWN = "unknown", "Could not be tried"
+    SOFT_DEAD = "soft_dead", "Leads to the site’s home page"
+    DEAD = "dead", "Gone"
 
 
 CLEAN = (Standing.STANDS, Standing.CORRECTED, Standing.SUPERSEDED)
@@ -29,7 +41,10 @@ class Source(models.Model):
 
     ``check_due_at`` is the work still to be done (none: nothing due). A worker takes a row with FOR UPDATE SKIP LOCKED
     by setting ``taken_until``; if the worker dies, the row is free again from then. ``checked_at`` is the last time the
-    registries answered; ``tried_at`` the last time they were asked.
+    registries answered; ``tried_at`` the last time they were asked. The same with ``link_due_at`` and
+    ``link_taken_until`` for following its web address.
+
+    ``doi`` and ``pmid`` are what is known to name the work: as cited, or as a registry or a person's confirmation says.
     """
 
     key = models.CharField(max_length=400, unique=True, help_text="doi:… | pmid:… | url:… | text:sha256")
@@ -37,7 +52,10 @@ class Source(models.Model):
     pmid = models.CharField(max_length=8, blank=True)
     url = models.TextField(blank=True)
     as_cited = models.TextField(blank=True, help_text="As first cited: what a record is compared with")
+    kind = models.CharField(max_length=16, blank=True, help_text="What it is, where known: article, book, guideline …")
     record = models.JSONField(default=dict, help_text="The registries' description of it")
+    answers = models.JSONField(default=list, help_text="What each registry said at the newest look-up, side by side")
+    match = models.JSONField(default=dict, help_text="The best match of a reference that names no work by identifier")
     standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.UNKNOWN)
     standing_since_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
@@ -45,6 +63,13 @@ class Source(models.Model):
     check_due_at = models.DateTimeField(null=True)
     taken_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    link_state = models.CharField(max_length=10, choices=LinkState.choices, default=LinkState.UNTRIED, blank=True)
+    link_said = models.TextField(blank=True, help_text="What following the address led to, in a sentence")
+    link_tried_at = models.DateTimeField(null=True)
+    link_due_at = models.DateTimeField(null=True)
+    link_taken_until = models.DateTimeField(null=True)
+    link_failing_since_at = models.DateTimeField(null=True)
+    link_failures = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -52,6 +77,11 @@ class Source(models.Model):
         ]
         indexes = [
             models.Index(fields=("check_due_at",), name="source_due", condition=models.Q(check_due_at__isnull=False)),
+            models.Index(
+                fields=("link_due_at",), name="source_link_due", condition=models.Q(link_due_at__isnull=False)
+            ),
+            models.Index(fields=("doi",), name="source_by_doi", condition=~models.Q(doi="")),
+            models.Index(fields=("pmid",), name="source_by_pmid", condition=~models.Q(pmid="")),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +113,22 @@ class Check(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=("source", "cited_key", "-checked_at", "-id"), name="check_newest")]
+
+
+class MatchDecision(models.Model):
+    """A person's word on a suggested match: this work is what the reference means, or it is not. Insert-only."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="match_decisions")
+    confirmed = models.BooleanField()
+    doi = models.CharField(max_length=300, blank=True)
+    pmid = models.CharField(max_length=8, blank=True)
+    title = models.TextField(blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_by_name = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=("source", "-id"), name="match_decision_newest")]
 
 
 class Finding(models.Model):

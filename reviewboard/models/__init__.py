@@ -1,8 +1,9 @@
 """The tables of the board's work. If every row here were deleted, the public site would still stand."""
 
+from reviewboard.models.alert import Alert
 from reviewboard.models.assignment import Assignment
 from reviewboard.models.member import Member
 from reviewboard.models.remark import Remark
 from reviewboard.models.review import DraftVerdict, Review
 
-__all__ = ["Assignment", "DraftVerdict", "Member", "Remark", "Review"]
+__all__ = ["Alert", "Assignment", "DraftVerdict", "Member", "Remark", "Review"]

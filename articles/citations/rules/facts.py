@@ -14,7 +14,8 @@ from articles.citations.identifiers import Identifiers
 class Cited:
     """A reference as the draft has it. ``as_cited`` is the whole entry; the other fields are those known apart from it.
 
-    ``authors`` are names as written, the first author first. Whatever is unknown is "" or None.
+    ``authors`` are names as written, the first author first. ``kind`` is what it says it is: "article", "preprint",
+    "book", "chapter", "guideline", "report", "web", "data". Whatever is unknown is "" or None.
     """
 
     as_cited: str = ""
@@ -27,7 +28,9 @@ class Cited:
     year: int | None = None
     journal: str = ""
     volume: str = ""
+    issue: str = ""
     first_page: str = ""
+    kind: str = ""
 
     @cached_property
     def identifiers(self) -> Identifiers:
@@ -49,10 +52,16 @@ class Facts:
     datacite: Answer | None = None
     pubmed: Answer | None = None
     central: Answer | None = None
+    europepmc: Answer | None = None
+    openalex: Answer | None = None
+    retraction_watch: Answer | None = None
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        every = (self.crossref, self.handle, self.agency, self.datacite, self.pubmed, self.central)
+        every = (
+            *(self.crossref, self.handle, self.agency, self.datacite, self.pubmed, self.central),
+            *(self.europepmc, self.openalex, self.retraction_watch),
+        )
         return tuple(answer for answer in every if answer)
 
     @property

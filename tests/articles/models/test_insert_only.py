@@ -78,7 +78,7 @@ def test_triggers_hold_for_replication_too():
             ["articles_refuse_change"],
         )
         found = cursor.fetchall()
-    kept = (*RECORDS, "publication")
+    kept = (*RECORDS, "publication", "matchdecision")
     assert sorted(found) == sorted((f"articles_{name}", "A") for name in kept for _ in range(2))
 
 
