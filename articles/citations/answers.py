@@ -150,7 +150,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record that a registry's search found. ``score`` is the registry's own, unbounded; None where it gave none."""
+    """One record that a registry's search found. ``score`` is the registry's own, unbounded; None if it gave none."""
 
     record: Record
     score: float | None = None
