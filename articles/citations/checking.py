@@ -2,20 +2,32 @@
 
 The order: PubMed Central only where nothing but a PMCID is cited; PubMed for the PMID, 200 in one question; Crossref
 for the DOI, the cited one or else the one that PubMed names; doi.org only where Crossref does not hold the DOI;
-DataCite where doi.org names it as the agency.
+DataCite where doi.org names it as the agency; Europe PMC, else OpenAlex, where PubMed has said nothing, for a second
+word on retractions. Then the Retraction Watch table, if it is at hand. Where no identifier leads to the work cited,
+it is searched for by its words.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from articles.citations.answers import Answer, Evidence, Existence, Record
-from articles.citations.clients import Registries, crossref, datacite, doi, ncbi
+from articles.citations.asking import Asking
+from articles.citations.cited import Cited
+from articles.citations.clients import Registries, datacite
 from articles.citations.identifiers import Identifiers
-from articles.citations.rules import Cited, Facts, Outcome, Standing, existence, judge, standing
-from articles.citations.rules.metadata import compare
+from articles.citations.matching import searching
+from articles.citations.matching.choosing import Match, MatchState, choose
+from articles.citations.rules import Facts, Outcome, Ruling, Standing, State, existence, judge, overall, standing
+from articles.citations.rules.metadata import c4_metadata, compare
+from articles.citations.rules.search import UNINDEXED, kind_of
+
+# What is known of works by DOI and PMID without asking anyone, by "doi:…" and "pmid:…": the Retraction Watch table.
+Retractions = Callable[[Collection[str], Collection[str]], dict[str, Answer]]
+AT_ONCE = 8  # references that are asked about at one time; how often a registry is asked is the pacer's business
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,74 +35,42 @@ class Result:
     """What a check found out about one source.
 
     ``score`` is the likeness of the cited title and the record's, 0 to 100, None where there is nothing to compare.
-    ``record`` joins what the registries say; ``evidence`` is every request made for it, usable or not.
+    ``record`` joins what the registries say; ``answers`` is what each said; ``match`` is what a search by words found,
+    None where none was made; ``evidence`` is every request made for it, usable or not.
     """
 
     source_key: str
     identifiers: Identifiers
     existence: Existence
     standing: Standing
+    state: State
     record: Record | None
     score: float | None
     outcomes: tuple[Outcome, ...]
+    answers: tuple[Answer, ...]
+    match: Match | None
     evidence: tuple[Evidence, ...]
 
 
-def check(cited: Cited, registries: Registries, *, now: dt.datetime) -> Result:
+def check(cited: Cited, registries: Registries, *, now: dt.datetime, retractions: Retractions | None = None) -> Result:
     """Checks one source. ``now`` is the time that the evidence bears. Raises nothing for whatever a registry does."""
-    return check_all([cited], registries, now=now)[0]
+    return check_all([cited], registries, now=now, retractions=retractions)[0]
 
 
-def check_all(cited: Sequence[Cited], registries: Registries, *, now: dt.datetime) -> list[Result]:
-    """Checks many, in their order; what several of them name is asked for once."""
-    asking = _Asking(registries, now)
-    asking.prepare(cited)
-    return [_result(_facts(each, asking)) for each in cited]
+def check_all(
+    cited: Sequence[Cited], registries: Registries, *, now: dt.datetime, retractions: Retractions | None = None
+) -> list[Result]:
+    """Checks many, in their order; what several of them name is asked for once. ``retractions`` is asked once."""
+    asking = Asking(registries, now)
+    asking.prepare([each.identifiers for each in cited])
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        facts = list(pool.map(lambda each: _facts(each, asking), cited))
+        facts = _searched(facts, registries, now, pool)
+        facts = list(pool.map(lambda each: _second_word(each, asking), facts))
+    return [_result(each) for each in _with_table(facts, retractions)]
 
 
-class _Asking:
-    """Answers by identifier, each asked for at most once."""
-
-    def __init__(self, registries: Registries, now: dt.datetime):
-        self._registries, self._now = registries, now
-        self._pubmed: dict[str, Answer] = {}
-        self._central: dict[str, Answer] = {}
-        self._by_doi: dict[tuple[object, str], Answer] = {}
-
-    def prepare(self, cited: Sequence[Cited]) -> None:
-        """PubMed takes many numbers in one question."""
-        named = [each.identifiers for each in cited]
-        only_central = dict.fromkeys(ids.pmcid for ids in named if ids.pmcid and not ids.doi and not ids.pmid)
-        self._central = ncbi.full_texts(self._registries, list(only_central), now=self._now)
-        derived = (answer.record.pmid for answer in self._central.values() if answer.record)
-        pmids = dict.fromkeys(pmid for pmid in (*(ids.pmid for ids in named), *derived) if pmid)
-        self._pubmed = ncbi.summaries(self._registries, list(pmids), now=self._now)
-
-    def central(self, pmcid: str) -> Answer | None:
-        return self._central.get(pmcid)
-
-    def pubmed(self, pmid: str) -> Answer | None:
-        return self._pubmed.get(pmid)
-
-    def crossref(self, name: str) -> Answer:
-        return self._once(crossref.work, name)
-
-    def handle(self, name: str) -> Answer:
-        return self._once(doi.handle, name)
-
-    def agency(self, name: str) -> Answer:
-        return self._once(doi.agency, name)
-
-    def datacite(self, name: str) -> Answer | None:
-        return self._once(datacite.work, name) if self._registries.datacite_url else None
-
-    def _once(self, question: object, name: str) -> Answer:
-        if (question, name) not in self._by_doi:
-            self._by_doi[question, name] = question(self._registries, name, now=self._now)
-        return self._by_doi[question, name]
-
-
-def _facts(cited: Cited, asking: _Asking) -> Facts:
+def _facts(cited: Cited, asking: Asking) -> Facts:
     named = cited.identifiers
     central = asking.central(named.pmcid)
     pubmed = asking.pubmed(named.pmid or _known(central, "pmid"))
@@ -100,21 +80,79 @@ def _facts(cited: Cited, asking: _Asking) -> Facts:
     return _registered_elsewhere(facts, asking) if named.doi and held and held.absent else facts
 
 
-def _registered_elsewhere(facts: Facts, asking: _Asking) -> Facts:
+def _registered_elsewhere(facts: Facts, asking: Asking) -> Facts:
     """Crossref does not hold the cited DOI: does anybody?"""
     name = facts.cited.identifiers.doi
     handle = asking.handle(name)
     agency = None if handle.absent else asking.agency(name)
     described = asking.datacite(name) if agency and agency.agency == datacite.SERVICE else None
-    return Facts(
-        cited=facts.cited,
-        crossref=facts.crossref,
-        handle=handle,
-        agency=agency,
-        datacite=described,
-        pubmed=facts.pubmed,
-        central=facts.central,
-    )
+    return replace(facts, handle=handle, agency=agency, datacite=described)
+
+
+def _searched(all_facts: list[Facts], registries: Registries, now: dt.datetime, pool: Executor) -> list[Facts]:
+    """The same, with what a search by words found where no identifier leads to the work cited."""
+    places = [place for place, facts in enumerate(all_facts) if _must_be_searched(facts)]
+    wanted = [all_facts[place].cited for place in places]
+    found = list(pool.map(lambda cited: searching.at_crossref(cited, registries, now=now), wanted))
+    matches = [choose(cited, [search], refused=cited.refused) for cited, search in zip(wanted, found, strict=True)]
+    open_ones = [number for number, match in enumerate(matches) if match.state is not MatchState.VERIFIED]
+    more = searching.at_pubmed([wanted[number] for number in open_ones], registries, now=now)
+    for number, search in zip(open_ones, more, strict=True):
+        matches[number] = choose(wanted[number], [found[number], search], refused=wanted[number].refused)
+    for place, match in zip(places, matches, strict=True):
+        all_facts[place] = _with_match(all_facts[place], match)
+    return all_facts
+
+
+def _must_be_searched(facts: Facts) -> bool:
+    if not searching.words_of(facts.cited):
+        return False
+    named = facts.cited.identifiers
+    if not named.checkable:
+        return not (named.url and kind_of(facts) in UNINDEXED)
+    if existence(facts) is Existence.ABSENT:
+        return True
+    return any(outcome.outcome is Ruling.WRONG_WORK for outcome in c4_metadata(facts))
+
+
+def _with_match(facts: Facts, match: Match) -> Facts:
+    """A verified match of a reference without identifiers is the work: its record speaks as if it had been asked for."""
+    is_the_work = match.state is MatchState.VERIFIED and not facts.cited.identifiers.checkable
+    if not is_the_work or match.record is None:
+        return replace(facts, match=match)
+    answer = Answer(Existence.FOUND, match.searched[0], match.record)
+    place = "pubmed" if match.record.source == "PubMed" else "crossref"
+    return replace(facts, match=match, **{place: answer})
+
+
+def _second_word(facts: Facts, asking: Asking) -> Facts:
+    """What others say of the work where PubMed has not spoken: retractions are known to one registry and not another."""
+    if facts.pubmed and facts.pubmed.record:
+        return facts
+    doi = facts.cited.identifiers.doi or (facts.record.doi if facts.record else "")
+    if not doi or existence(facts) is Existence.ABSENT:
+        return facts
+    europe = asking.europepmc(doi)
+    is_told = europe is not None and europe.found
+    return replace(facts, europepmc=europe, openalex=None if is_told else asking.openalex(doi))
+
+
+def _with_table(all_facts: list[Facts], retractions: Retractions | None) -> list[Facts]:
+    if retractions is None:
+        return all_facts
+    keys = [_keys(facts) for facts in all_facts]
+    dois = {key.removeprefix("doi:") for each in keys for key in each if key.startswith("doi:")}
+    pmids = {key.removeprefix("pmid:") for each in keys for key in each if key.startswith("pmid:")}
+    said = retractions(dois, pmids)
+    told = (next((said[key] for key in each if key in said), None) for each in keys)
+    return [replace(facts, retraction_watch=answer) for facts, answer in zip(all_facts, told, strict=True)]
+
+
+def _keys(facts: Facts) -> list[str]:
+    """The DOI first, then the PMID, as cited or else as the registries know them."""
+    named, record = facts.cited.identifiers, facts.record
+    doi, pmid = named.doi or (record.doi if record else ""), named.pmid or (record.pmid if record else "")
+    return [f"{kind}:{name}" for kind, name in (("doi", doi), ("pmid", pmid)) if name]
 
 
 def _known(answer: Answer | None, name: str) -> str:
@@ -122,15 +160,18 @@ def _known(answer: Answer | None, name: str) -> str:
 
 
 def _result(facts: Facts) -> Result:
-    outcomes = judge(facts)
+    outcomes, exists = judge(facts), existence(facts)
     comparison = compare(facts.cited, facts.record) if facts.record else None
     return Result(
         source_key=facts.cited.source_key,
         identifiers=facts.cited.identifiers,
-        existence=existence(facts),
+        existence=exists,
         standing=standing(outcomes),
+        state=overall(facts.cited, exists, outcomes),
         record=facts.record,
         score=comparison.score if comparison else None,
         outcomes=outcomes,
+        answers=facts.answers,
+        match=facts.match,
         evidence=facts.evidence,
     )

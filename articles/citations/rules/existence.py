@@ -10,9 +10,18 @@ from itertools import combinations
 
 from articles.citations.answers import Answer, Evidence, Existence, Record
 from articles.citations.folding import fold, fold_title
+from articles.citations.likeness import title_ratio
+from articles.citations.matching.choosing import MatchState
 from articles.citations.rules.facts import Facts
-from articles.citations.rules.likeness import title_ratio
 from articles.citations.rules.outcome import Outcome, Ruling
+
+# A reference without identifiers: what a search proves. Found nowhere is no proof of absence.
+BY_MATCH = {
+    MatchState.VERIFIED: Existence.FOUND,
+    MatchState.SUGGESTED: Existence.NOT_INDEXED,
+    MatchState.NOT_MATCHED: Existence.NOT_INDEXED,
+    MatchState.UNAVAILABLE: Existence.UNAVAILABLE,
+}
 
 
 def doi_exists(facts: Facts) -> Existence:
@@ -33,6 +42,8 @@ def existence(facts: Facts) -> Existence:
     if named.doi:
         each.add(doi_exists(facts))
     each |= {answer.existence for answer in _asked_numbers(facts).values()}
+    if not each and facts.match:
+        each.add(BY_MATCH[facts.match.state])
     order = (Existence.ABSENT, Existence.INVALID, Existence.UNAVAILABLE, Existence.FOUND)
     return next((worst for worst in order if worst in each), Existence.NOT_INDEXED)
 
@@ -48,6 +59,8 @@ def c2_exists(facts: Facts) -> tuple[Outcome, ...]:
     """Every identifier cited exists. Where none is cited there is nothing to look up, and a person has to look."""
     named = facts.cited.identifiers
     if not named.checkable and not named.invalid:
+        if facts.match:
+            return ()  # what the search found is C11's to say
         why = "No DOI or PMID is cited, so no registry can be asked: a person has to look whether this source exists."
         return (Outcome("C2", Ruling.NOT_CHECKABLE, "warning", why),)
     numbers = tuple(
@@ -57,12 +70,19 @@ def c2_exists(facts: Facts) -> tuple[Outcome, ...]:
 
 
 def c3_answered(facts: Facts) -> tuple[Outcome, ...]:
-    """Every registry that was asked answered."""
-    return tuple(
+    """Every registry that was asked answered. One that only adds to the others' word may be silent; it is said."""
+    unusable = (Existence.UNAVAILABLE, Existence.INVALID)
+    missing = tuple(
         Outcome("C3", Ruling.UNAVAILABLE, "warning", f"Could not be checked: {answer.reason}", (answer.evidence,))
-        for answer in facts.answers
-        if answer.existence in (Existence.UNAVAILABLE, Existence.INVALID) and answer is not facts.agency
+        for answer in facts.essential
+        if answer.existence in unusable
     )
+    silent = tuple(
+        Outcome("C3", Ruling.NO_SECOND_WORD, "note", f"Without a second word: {answer.reason}", (answer.evidence,))
+        for answer in facts.supplementary
+        if answer.existence in unusable
+    )
+    return missing + silent
 
 
 def c5_one_work(facts: Facts) -> tuple[Outcome, ...]:

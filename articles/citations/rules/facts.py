@@ -5,40 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.citations import identifiers
 from articles.citations.answers import Answer, Evidence, Record
-from articles.citations.identifiers import Identifiers
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A reference as the draft has it. ``as_cited`` is the whole entry; the other fields are those known apart from it.
-
-    ``authors`` are names as written, the first author first. ``kind`` is what it says it is: "article", "preprint",
-    "book", "chapter", "guideline", "report", "web", "data". Whatever is unknown is "" or None.
-    """
-
-    as_cited: str = ""
-    doi: str = ""
-    pmid: str = ""
-    pmcid: str = ""
-    url: str = ""
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    year: int | None = None
-    journal: str = ""
-    volume: str = ""
-    issue: str = ""
-    first_page: str = ""
-    kind: str = ""
-
-    @cached_property
-    def identifiers(self) -> Identifiers:
-        return identifiers.read(doi=self.doi, pmid=self.pmid, pmcid=self.pmcid, url=self.url, text=self.as_cited)
-
-    @property
-    def source_key(self) -> str:
-        return identifiers.source_key(self.identifiers, self.as_cited or self.title)
+from articles.citations.cited import Cited
+from articles.citations.matching.choosing import Match
 
 
 @dataclass(frozen=True)
@@ -55,6 +24,7 @@ class Facts:
     europepmc: Answer | None = None
     openalex: Answer | None = None
     retraction_watch: Answer | None = None
+    match: Match | None = None
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -63,6 +33,16 @@ class Facts:
             *(self.europepmc, self.openalex, self.retraction_watch),
         )
         return tuple(answer for answer in every if answer)
+
+    @property
+    def essential(self) -> tuple[Answer, ...]:
+        """Those without which nothing is known. Europe PMC and OpenAlex only add to what the others say."""
+        every = (self.crossref, self.handle, self.datacite, self.pubmed, self.central)
+        return tuple(answer for answer in every if answer)
+
+    @property
+    def supplementary(self) -> tuple[Answer, ...]:
+        return tuple(answer for answer in (self.europepmc, self.openalex) if answer)
 
     @property
     def described(self) -> tuple[Answer, ...]:
@@ -83,7 +63,8 @@ class Facts:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(answer.evidence for answer in self.answers)
+        searched = self.match.searched if self.match else ()
+        return (*(answer.evidence for answer in self.answers), *searched)
 
     @property
     def proof(self) -> tuple[Evidence, ...]:

@@ -1,4 +1,4 @@
-"""C4: does the record behind the identifier say what the citation says?
+"""C4: does the record behind the identifier, or the matched one, say what the citation says?
 
 Near-miss fakes differ in a word or two of the title (94.9 to 99.5 of 100 in measured ones), so only the same title
 after folding is a match. What either side does not state is no evidence, for or against.
@@ -7,15 +7,19 @@ after folding is a match. What either side does not state is no evidence, for or
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from articles.citations import likeness
 from articles.citations.answers import Record
+from articles.citations.cited import Cited
 from articles.citations.folding import fold, without_prefix
+from articles.citations.matching.parsing import Parsed, parse
 from articles.citations.rendering import as_text
-from articles.citations.rules import likeness
-from articles.citations.rules.facts import Cited, Facts
+from articles.citations.rules.authors import authors_differing, first_author_agrees
+from articles.citations.rules.facts import Facts
 from articles.citations.rules.outcome import Outcome, Ruling, Severity
+from articles.citations.rules.venue import venue_differing
 
 SAME, NEAR, LIKE, PERHAPS = 100, 95, 85, 70
 YEAR = re.compile(r"(?<![\d.])(?:1[89]|20)\d{2}(?!\d)")
@@ -40,7 +44,7 @@ def compare(cited: Cited, record: Record) -> Comparison:
     """The citation's own fields beside the record; what it does not have for itself is read out of ``as_cited``."""
     titles = tuple(title for title in (record.title, *record.other_titles) if title)
     placed = _placed(cited, titles)
-    author = _author(cited, record, placed)
+    author = first_author_agrees(cited, record, placed)
     year = _year(cited, record)
     return Comparison(
         score=placed.ratio if placed else None,
@@ -52,11 +56,15 @@ def compare(cited: Cited, record: Record) -> Comparison:
 
 
 def c4_metadata(facts: Facts) -> tuple[Outcome, ...]:
-    """The title, first author, year, journal, volume and page agree with the record."""
-    if facts.record is None or not facts.cited.identifiers.checkable:
+    """The title, first author, year, journal, volume and page agree with the record, or with the work it may be."""
+    matched = facts.match.record if facts.match and not facts.cited.identifiers.checkable else None
+    record = facts.record or matched
+    if record is None or not (facts.cited.identifiers.checkable or matched):
         return ()
-    ruling, severity, message = _judged(compare(facts.cited, facts.record), facts.cited, facts.record)
-    return (Outcome("C4", ruling, severity, message, facts.proof),)
+    ruling, severity, message = _judged(compare(facts.cited, record), facts.cited, record)
+    if matched and ruling is Ruling.WRONG_WORK:  # it names no work that could be another: the match is only a poor one
+        ruling, severity, message = Ruling.TITLE_DIFFERS, "warning", _other_title(record)
+    return (Outcome("C4", ruling, severity, message, facts.proof or facts.evidence),)
 
 
 def _judged(found: Comparison, cited: Cited, record: Record) -> tuple[Ruling, Severity, str]:
@@ -65,11 +73,8 @@ def _judged(found: Comparison, cited: Cited, record: Record) -> tuple[Ruling, Se
     if found.score >= SAME:
         return _same_title(found, record)
     if found.score >= NEAR:
-        return (
-            Ruling.TITLE_VARIES,
-            "warning",
-            f"The title as cited varies: {_word_difference(found.title, record.title)}",
-        )
+        said = f"The title as cited varies: {_word_difference(found.title, record.title)}"
+        return Ruling.TITLE_VARIES, "warning", said
     agrees = found.author is True and found.year is True
     if found.score >= LIKE or (found.score >= PERHAPS and agrees):
         return Ruling.TITLE_REVIEW, "warning", f"The title as cited is only like the work's: “{record.title}”."
@@ -77,7 +82,11 @@ def _judged(found: Comparison, cited: Cited, record: Record) -> tuple[Ruling, Se
         return Ruling.PASSED, "note", "No title is cited; author, year, volume and page agree."
     if found.author is False or (found.author is None and found.score < PERHAPS):
         return Ruling.WRONG_WORK, "fatal", f"The identifier belongs to another work: {as_text(record)}"
-    return Ruling.TITLE_DIFFERS, "warning", f"The title as cited is not that of the work: “{record.title}”."
+    return Ruling.TITLE_DIFFERS, "warning", _other_title(record)
+
+
+def _other_title(record: Record) -> str:
+    return f"The title as cited is not that of the work: “{record.title}”."
 
 
 def _same_title(found: Comparison, record: Record) -> tuple[Ruling, Severity, str]:
@@ -98,20 +107,6 @@ def _placed(cited: Cited, titles: tuple[str, ...]) -> likeness.Placed | None:
     return likeness.placed_title(cited.as_cited, titles)
 
 
-def _author(cited: Cited, record: Record, placed: likeness.Placed | None) -> bool | None:
-    families = [folded for family, _ in record.authors if (folded := fold(family))]
-    if not families or placed is None:
-        return None
-    if cited.authors:
-        first = likeness.family_name(cited.authors[0])
-        return any(likeness.same_name(first, family) for family in families) if first else None
-    if cited.title:
-        return None
-    named = likeness.named_in(likeness.ADDRESS.sub(" ", cited.as_cited), families)
-    starts_with_title = placed.ratio >= PERHAPS and not fold(placed.before)
-    return True if named else None if starts_with_title else False
-
-
 def _year(cited: Cited, record: Record) -> bool | None:
     stated = [cited.year] if cited.year else []
     if not stated:
@@ -122,22 +117,28 @@ def _year(cited: Cited, record: Record) -> bool | None:
 
 
 def _differing(cited: Cited, record: Record, author: bool | None, year: bool | None) -> tuple[str, ...]:
+    stated = _numbers(cited, record)
     fields = (
         (author is False, f"another author than {record.authors[0][0] if record.authors else ''}"),
         (year is False, f"{f'year {cited.year}' if cited.year else 'another year'}, not {record.year}"),
-        (_differs(cited.volume, record.volume), f"volume {cited.volume}, not {record.volume}"),
-        (_differs(cited.first_page, record.first_page), f"page {cited.first_page}, not {record.first_page}"),
-        (_other_journal(cited, record), f"journal “{cited.journal}”, not “{record.journal}”"),
+        (_differs(stated.volume, record.volume), f"volume {stated.volume}, not {record.volume}"),
+        (_differs(stated.first_page, record.first_page), f"page {stated.first_page}, not {record.first_page}"),
     )
-    return tuple(words for differs, words in fields if differs)
+    words = tuple(words for differs, words in fields if differs)
+    return (*words, *(authors_differing(cited, record) if author else ()), *venue_differing(cited, record))
+
+
+def _numbers(cited: Cited, record: Record) -> Cited | Parsed:
+    """Where volume and page are stated: apart, or in the reference, unless the record's own stand in it as well."""
+    if cited.volume or cited.first_page or not cited.as_cited or cited.title:
+        return cited
+    parsed, numbers = parse(cited.as_cited), set(re.findall(r"\w+", fold(cited.as_cited)))
+    known = {"volume": fold(record.volume), "first_page": fold(record.first_page)}
+    return replace(parsed, **{name: "" for name, number in known.items() if number in numbers})
 
 
 def _differs(cited: str, recorded: str) -> bool:
     return bool(cited and recorded) and fold(cited).lstrip("0") != fold(recorded).lstrip("0")
-
-
-def _other_journal(cited: Cited, record: Record) -> bool:
-    return bool(cited.journal and record.journals) and not likeness.same_journal(cited.journal, record.journals)
 
 
 def _numbers_agree(cited: Cited, record: Record) -> bool:

@@ -37,6 +37,7 @@ MONTHS = (
     "November",
     "December",
 )
+NEVER_ALONE = "OpenAlex"  # false reports are known of it, and it tells neither notice nor date
 TAKEN_BACK = (
     (NoticeKind.RETRACTION, Ruling.RETRACTED),
     (NoticeKind.WITHDRAWAL, Ruling.WITHDRAWN),
@@ -49,11 +50,11 @@ def c6_not_retracted(facts: Facts) -> tuple[Outcome, ...]:
     if record is None:
         return _nobody_to_ask(facts)
     for kind, ruling in TAKEN_BACK:
-        if _of(record, kind):
+        if any(notice.source != NEVER_ALONE for notice in _of(record, kind)):
             return _taken_back(facts, record, kind, ruling)
     if partly := _of(record, NoticeKind.PARTIAL_RETRACTION):
         return _outcome(facts, "C6", Ruling.PARTLY_RETRACTED, "warning", told(partly, record.notices))
-    return _by_title(facts)
+    return _by_hints(facts)
 
 
 def c7_no_notice(facts: Facts) -> tuple[Outcome, ...]:
@@ -124,9 +125,12 @@ def _reinstated_after(record: Record, taken_back: Iterable[Notice]) -> Notice | 
     return next(later, None)
 
 
-def _by_title(facts: Facts) -> tuple[Outcome, ...]:
+def _by_hints(facts: Facts) -> tuple[Outcome, ...]:
     record = facts.record
     assert record is not None, "a title needs a record"
+    if _of(record, NoticeKind.RETRACTION):
+        message = "OpenAlex calls it retracted, but no registry lists a notice: a person has to look."
+        return _outcome(facts, "C6", Ruling.MAYBE_RETRACTED, "warning", message)
     if any(prefix_says(each.title) == "retracted" for each in facts.records) and not record.is_notice:
         message = f"The title is marked (“{record.title}”), but no registry lists a notice: a person has to look."
         return _outcome(facts, "C6", Ruling.MAYBE_RETRACTED, "warning", message)

@@ -36,6 +36,16 @@ class Ruling(StrEnum):
     CONCERN = "expression_of_concern"
     CORRECTED = "corrected"
     SUPERSEDED = "superseded"
+    NO_SECOND_WORD = "no_second_word"
+    POSSIBLE_MATCH = "possible_match"
+    NO_SUCH_WORK = "no_such_work"
+    FABRICATED_SUSPECT = "fabricated_suspect"
+    NOT_INDEXED = "not_indexed"
+    DUPLICATE = "duplicate"
+    DUPLICATE_VERSION = "duplicate_version"
+    AGED = "aged"
+    AGED_MUCH = "aged_much"
+    MISNUMBERED = "misnumbered"
 
 
 @dataclass(frozen=True, slots=True)

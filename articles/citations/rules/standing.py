@@ -14,8 +14,10 @@ class Standing(StrEnum):
     ``stands``: found, and every registry asked knows of nothing against it. ``corrected`` (also partly retracted) and
     ``superseded``: it stands, with a notice to read. ``notice``: it is itself a notice. ``concern``, ``retracted``,
     ``withdrawn``: as its publisher says. ``absent``: an identifier that is cited does not exist. ``wrong_work``: an
-    identifier belongs to another work. ``not_indexed``: no registry can be asked, a person has to look. ``unknown``: a
-    registry that was asked did not answer, or gave only a hint; never to be taken for standing.
+    identifier belongs to another work. ``suspect``: found nowhere, by identifier or by words; a person decides.
+    ``unmatched``: it may be a work that was found, which a person has to confirm. ``not_indexed``: no registry can be
+    asked, a person has to look. ``unknown``: a registry that was asked did not answer, or gave only a hint; never to be
+    taken for standing.
     """
 
     STANDS = "stands"
@@ -27,6 +29,8 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
     WRONG_WORK = "wrong_work"
     ABSENT = "absent"
+    SUSPECT = "suspect"
+    UNMATCHED = "unmatched"
     NOT_INDEXED = "not_indexed"
     UNKNOWN = "unknown"
 
@@ -35,10 +39,12 @@ class Standing(StrEnum):
 GRAVEST_FIRST = (
     (Standing.ABSENT, {Ruling.DOI_NOT_FOUND, Ruling.PMID_NOT_FOUND, Ruling.PMCID_NOT_FOUND}),
     (Standing.WRONG_WORK, {Ruling.WRONG_WORK, Ruling.ID_CONFLICT}),
+    (Standing.SUSPECT, {Ruling.NO_SUCH_WORK, Ruling.FABRICATED_SUSPECT}),
     (Standing.RETRACTED, {Ruling.RETRACTED}),
     (Standing.WITHDRAWN, {Ruling.WITHDRAWN}),
     (Standing.CONCERN, {Ruling.CONCERN}),
     (Standing.UNKNOWN, {Ruling.UNAVAILABLE, Ruling.INVALID_ID, Ruling.MAYBE_RETRACTED}),
+    (Standing.UNMATCHED, {Ruling.POSSIBLE_MATCH}),
     (Standing.NOTICE, {Ruling.CITES_NOTICE}),
     (Standing.CORRECTED, {Ruling.CORRECTED, Ruling.PARTLY_RETRACTED}),
     (Standing.SUPERSEDED, {Ruling.SUPERSEDED}),
@@ -54,7 +60,8 @@ def standing(outcomes: Iterable[Outcome]) -> Standing:
     for word, causes in GRAVEST_FIRST:
         if rulings & causes:
             return word
-    if any(outcome.outcome is Ruling.NOT_CHECKABLE and outcome.rule in UNLISTED for outcome in judged):
+    unlisted = any(outcome.outcome is Ruling.NOT_CHECKABLE and outcome.rule in UNLISTED for outcome in judged)
+    if unlisted or Ruling.NOT_INDEXED in rulings:
         return Standing.NOT_INDEXED
     cleared = any(outcome.rule == "C6" and outcome.outcome in CLEARED for outcome in judged)
     return Standing.STANDS if cleared else Standing.UNKNOWN

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from articles.citations.answers import Answer, Evidence, Existence, Record
@@ -132,3 +134,43 @@ def test_a_subtitle_or_the_original_title_will_do():
 def test_what_the_record_does_not_say_is_no_mismatch():
     bare = Record(source="Crossref", doi=DOI, title=RECORD.title)
     assert judged(Cited(**NAMED | {"volume": "12", "journal": "Blood"}), bare)[0] is Ruling.PASSED
+
+
+class TestAuthorsAndVenue:
+    """Names and journals given apart: what a perturbed record changes, and a real one does not."""
+
+    NAMES = ("A. Okonkwo", "P.-O. Lindqvist")
+
+    def said(self, record=RECORD, **fields) -> str:
+        known = {"title": record.title, "authors": self.NAMES, "year": record.year, "journal": "J Invented Spine Med"}
+        cited = Cited(doi=DOI, **known | fields)
+        (outcome,) = c4_metadata(Facts(cited, crossref=Answer(Existence.FOUND, PROOF, record)))
+        return outcome.message if outcome.outcome is not Ruling.PASSED else ""
+
+    def test_all_that_agrees_is_quiet(self):
+        assert self.said() == ""
+        assert self.said(authors=("Okonkwo A", "others")) == ""
+        assert self.said(authors=("Okonkwo A",)) == ""
+
+    def test_a_stranger_among_the_authors(self):
+        assert "T. Nguyen, who is no author of it" in self.said(authors=(*self.NAMES, "T. Nguyen"))
+
+    def test_a_list_cut_short_unsaid(self):
+        three = replace(RECORD, authors=(*RECORD.authors, ("Tan", "B")))
+        assert "2 of its 3 authors" in self.said(three)
+        assert self.said(three, authors=(*self.NAMES, "et al")) == ""
+
+    def test_a_record_with_one_author_proves_nothing(self):
+        assert self.said(replace(RECORD, authors=RECORD.authors[:1]), authors=(*self.NAMES, "T. Nguyen")) == ""
+
+    def test_another_journal(self):
+        assert "journal “Blood”" in self.said(journal="Blood")
+
+    def test_a_preprint_cited_as_published(self):
+        preprint = replace(RECORD, type="posted-content", journals=(), publisher="openRxiv")
+        assert "though this is the preprint" in self.said(preprint)
+        assert self.said(preprint, journal="bioRxiv") == ""
+
+    def test_another_volume_in_the_words_of_the_reference(self):
+        as_cited = f"Okonkwo A, Lindqvist PO. {RECORD.title}. J Invented Spine Med. 2021;77(3):555-9. doi:{DOI}"
+        assert judged(Cited(as_cited=as_cited))[0] is Ruling.CITED_WRONG

@@ -14,12 +14,16 @@ from rapidfuzz import fuzz
 from articles.citations.folding import fold, fold_title
 
 SAME_NAME = 85
-SAME_JOURNAL = 80
-STOP_WORDS = {"a", "an", "and", "for", "in", "of", "on", "the", "to", "de", "la", "der", "und", "et"}
+SAME_JOURNAL = 80  # for each word of the name
+STOP_WORDS = {"a", "an", "and", "for", "in", "of", "on", "the", "to", "section", "part", "series"} | {
+    *("de", "la", "der", "und", "et", "fur", "des", "das", "die", "du", "les", "le", "el", "del", "e", "y")
+}
 ADDRESS = re.compile(r"https?://\S+|\bdoi\s*:?\s*\S+|\b10\.\d{4,9}/\S+|\bPM(?:C?ID|C)\s*:?\s*\w+", re.IGNORECASE)
 # Where a title may begin or end in a reference: after punctuation, at quotation marks, around a year in brackets.
 BREAK = re.compile(r"(?<=[.?!,;:])\s+|\s*[\"“”«»„]\s*|\s*\(?\b(?:1[89]|20)\d{2}[a-z]?\b\)?[.,:;]?\s*")
 LONGEST_REFERENCE = 3000  # characters; what is longer is no reference, and comparing costs its square
+TELLING = 30  # letters of a folded title from which on it tells works apart
+LONG_NAME = 4  # words of a journal's name; a shorter one may be the beginning of another journal's ("Nature Medicine")
 LONGEST_RUN = 12  # pieces that a title with commas and colons may consist of
 
 
@@ -44,8 +48,15 @@ class Placed:
 
 
 def placed_title(reference: str, titles: Iterable[str]) -> Placed:
-    """Finds the stretch between two breaks of a whole reference that is most like one of the titles."""
+    """Finds the stretch between two breaks of a whole reference that is most like one of the titles.
+
+    A title that stands there whole is found wherever it begins and ends: records leave out subtitles, and what a
+    publisher set in italics.
+    """
     text = ADDRESS.sub(" ", reference[:LONGEST_REFERENCE])
+    for title in titles:
+        if whole := _whole(text, fold_title(title)):
+            return whole
     cuts = sorted({0, len(text), *(at for match in BREAK.finditer(text) for at in match.span())})
     wanted = [fold_title(title) for title in titles if fold_title(title)]
     best = Placed("", text, 0.0)
@@ -55,6 +66,29 @@ def placed_title(reference: str, titles: Iterable[str]) -> Placed:
             if ratio > best.ratio:
                 best = Placed(text[start:end].strip(), text[:start].strip(), ratio)
     return best
+
+
+def _whole(text: str, wanted: str) -> Placed | None:
+    """The title where it stands letter for letter (spaces aside), if it is long enough not to stand there by chance."""
+    letters = wanted.replace(" ", "")
+    at = fold(text).replace(" ", "").find(letters) if len(letters) >= TELLING else -1
+    if at < 0:
+        return None
+    before, rest = text[: (start := _offset(text, at))], text[start : _offset(text, at + len(letters))]
+    title = re.sub(r"^[\W_]+", "", rest)
+    return Placed(title.strip(), (before + rest.removesuffix(title)).strip(), 100.0)
+
+
+def _offset(text: str, letters: int) -> int:
+    """Where in the text its folded letters have come to this number."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high) // 2
+        if len(fold(text[:middle]).replace(" ", "")) < letters:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def _stretch_ratio(stretch: str, wanted: list[str]) -> float:
@@ -93,11 +127,17 @@ def named_in(text: str, families: Iterable[str]) -> bool:
 
 def same_journal(cited: str, names: Iterable[str]) -> bool:
     """Whether a journal as cited is one of the record's names: alike, abbreviated word by word, or by its initials."""
-    wanted = _journal_words(cited)
-    return any(_names_same(wanted, _journal_words(name)) for name in names)
+    wanted = [journal_words(form) for form in _forms(cited)]
+    known = [journal_words(form) for name in names for form in _forms(name)]
+    return any(_names_same(one, other) for one in wanted for other in known)
 
 
-def _journal_words(name: str) -> list[str]:
+def _forms(name: str) -> tuple[str, ...]:
+    """The name, and without what libraries put behind it ("Gut : an international journal of …")."""
+    return tuple(dict.fromkeys((name, re.split(r"\s+[:=/]\s+|\s+[-–—]\s+|:\s+(?=an? |the |official )", name)[0])))
+
+
+def journal_words(name: str) -> list[str]:
     bare = re.sub(r"\([^)]*\)", " ", name)
     return [word for word in fold(bare.replace("&", " and ")).split() if word not in STOP_WORDS]
 
@@ -105,15 +145,23 @@ def _journal_words(name: str) -> list[str]:
 def _names_same(one: list[str], other: list[str]) -> bool:
     if not one or not other:
         return False
-    if fuzz.ratio(" ".join(one), " ".join(other)) >= SAME_JOURNAL:
-        return True
     short, long = sorted((one, other), key=lambda words: len("".join(words)))
-    if len(short) == 1 and short[0] == "".join(word[0] for word in long):
+    if len(short) == 1 and len(long) > 1:
+        return short[0] == "".join(word[0] for word in long)
+    if len(short) == len(long):
+        return all(map(_same_word, short, long))
+    return len(short) >= LONG_NAME and all(map(_same_word, short, long))
+
+
+def _same_word(short: str, long: str) -> bool:
+    """Journals of one family differ in a word ("Lancet Oncology", "Lancet Neurology"): so likeness is asked of each."""
+    return abbreviates(short, long) or abbreviates(long, short) or fuzz.ratio(short, long) >= SAME_JOURNAL
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether a word is the other's beginning ("circ"), or its letters in their order ("natl", "dtsch")."""
+    if long.startswith(short):
         return True
-    return len(short) == len(long) and all(map(_abbreviates, short, long))
-
-
-def _abbreviates(short: str, long: str) -> bool:
-    """Whether the letters of an abbreviation ("natl") come in this order in the word ("national"), the first first."""
     letters = iter(long)
-    return short[:1] == long[:1] and all(letter in letters for letter in short)
+    contracted = short[:1] == long[:1] and len(short) > 2 and all(letter in letters for letter in short)
+    return contracted and (short[-1:] in long[-2:] or len(short) > 4)

@@ -1,0 +1,78 @@
+"""C11: is there such a work at all? What the search by its citation found, where no identifier leads to it.
+
+Nobody is ever told that a reference was made up. Found nowhere is a suspicion that a person decides; what no registry
+lists by its nature (books, guidelines, reports, web pages) is not even that.
+"""
+
+from __future__ import annotations
+
+from articles.citations.matching.choosing import Match, MatchState
+from articles.citations.matching.parsing import parse
+from articles.citations.rendering import as_text
+from articles.citations.rules.facts import Facts
+from articles.citations.rules.outcome import Outcome, Ruling, Severity
+
+UNINDEXED = {"book", "chapter", "guideline", "report", "web", "data"}
+NAMED = {"book": "A book", "chapter": "A chapter of a book", "guideline": "A guideline", "report": "A report"}
+PERCENT = 100
+
+
+def c11_such_a_work(facts: Facts) -> tuple[Outcome, ...]:
+    """The work that is cited can be found: by its identifiers, or else by its citation."""
+    match = facts.match
+    if match is None:
+        return ()
+    if match.state is MatchState.UNAVAILABLE:
+        message = f"Could not be searched for: {match.reason}"
+        return _outcome(match, Ruling.UNAVAILABLE, "warning", message)
+    if match.found:
+        return _found(facts, match)
+    return _found_nowhere(facts, match)
+
+
+def kind_of(facts: Facts) -> str:
+    """What the reference says it is, apart or in its words; "" for unknown."""
+    cited = facts.cited
+    if cited.kind or (cited.title and cited.journal):
+        return cited.kind or "article"
+    return parse(cited.as_cited).kind or ("web" if cited.identifiers.url else "")
+
+
+def _found(facts: Facts, match: Match) -> tuple[Outcome, ...]:
+    assert match.record is not None, "what was found has a record"
+    work, likeness = as_text(match.record), f"likeness {round(match.score * PERCENT)} of {PERCENT}"
+    if facts.cited.identifiers.checkable:
+        message = f"The identifier does not lead to the work cited; this may be it: {work} ({likeness})"
+        return _outcome(match, Ruling.POSSIBLE_MATCH, "warning", message)
+    if match.state is MatchState.VERIFIED:
+        return _outcome(match, Ruling.PASSED, "note", f"Found by its citation: {work} ({likeness})")
+    message = f"It may be this work; a person has to confirm it: {work} ({likeness})"
+    return _outcome(match, Ruling.POSSIBLE_MATCH, "warning", message)
+
+
+def _found_nowhere(facts: Facts, match: Match) -> tuple[Outcome, ...]:
+    kind = kind_of(facts)
+    if facts.cited.identifiers.checkable:
+        message = (
+            "The identifier does not lead to the work cited, and no registry that was searched knows a work like it. "
+            "It may not exist: a person has to decide."
+        )
+        return _outcome(match, Ruling.FABRICATED_SUSPECT, "fatal", message)
+    if kind in UNINDEXED or not _is_searchable(facts):
+        what = NAMED.get(kind, "A page or paper of this kind")
+        message = f"{what} need not stand in any registry, and this one was not found: a person has to look."
+        return _outcome(match, Ruling.NOT_INDEXED, "warning", message)
+    message = "No registry that was searched knows a work like this. It may not exist: a person has to decide."
+    return _outcome(match, Ruling.NO_SUCH_WORK, "fatal", message)
+
+
+def _is_searchable(facts: Facts) -> bool:
+    """Whether it says enough of itself that a search must have found it."""
+    if facts.cited.title:
+        return True
+    parsed = parse(facts.cited.as_cited)
+    return bool(parsed.kind or (parsed.title and parsed.authors))
+
+
+def _outcome(match: Match, ruling: Ruling, severity: Severity, message: str) -> tuple[Outcome, ...]:
+    return (Outcome("C11", ruling, severity, message, match.searched),)
