@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import time
-from functools import cache
 
-import redis
 from celery import shared_task
-from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
 from articles.actions.checks import store_results, take_due
 from articles.actions.delivery import deliver_next
 from articles.citations.checking import check_all
-from articles.citations.clients import Registries
-from articles.citations.clients.http import Getter
-from articles.citations.clients.pacing import RedisPacer
 from articles.ledger.context import acting
 from articles.models import Via
 from articles.nudge import nudge
+from articles.registries import clear_kept, registries
 
 AT_ONCE = 4
 SECONDS = 120  # then another task goes on, so that none comes near its time limit
@@ -46,20 +41,6 @@ def check_some() -> int:
     return len(questions)
 
 
-@cache
-def registries() -> Registries:
-    """One for the process: it holds connections, limits learned and hosts that are down."""
-    return Registries(
-        crossref_url=settings.REGISTRIES["CROSSREF_URL"],
-        doi_url=settings.REGISTRIES["DOI_URL"],
-        ncbi_url=settings.REGISTRIES["NCBI_URL"],
-        ncbi_api_key=settings.NCBI_API_KEY,
-        contact=settings.CONTACT_EMAIL,
-        datacite_url=settings.REGISTRIES["DATACITE_URL"],
-        getter=Getter(attempts=2, pacer=RedisPacer(redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2))),
-    )
-
-
 @shared_task
 def sweep_outbox() -> None:
     """Send what is due, one mail a transaction."""
@@ -72,3 +53,9 @@ def sweep_outbox() -> None:
 def clear_sessions() -> None:
     """Remove sessions that ran out."""
     call_command("clearsessions")
+
+
+@shared_task
+def clear_answers() -> None:
+    """Remove what registries said so long ago that nobody asks whether it still holds."""
+    clear_kept(at=timezone.now())

@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep outbox": {"task": "articles.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
     "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15, "options": {"expires": 15}},
     "clear sessions": {"task": "articles.tasks.clear_sessions", "schedule": 24 * 3600},
+    "clear answers": {"task": "articles.tasks.clear_answers", "schedule": 24 * 3600},
 }
 
 # --- Logging ---------------------------------------------------------------------------------------------------------

@@ -66,7 +66,8 @@ class Record:
     ``authors`` are (family, given) pairs in order; a group is (its name, ""). ``years`` are all known years of
     publication (online, print), ``year`` the one to print. ``journals`` are the journal's names, longest form first.
     ``other_titles`` are what the work may also be cited as (with its subtitle, in its own language). ``notice_of``
-    lists what the record is a notice about; ``is_notice`` may hold without it.
+    lists what the record is a notice about; ``is_notice`` may hold without it. ``abstract`` has a paragraph for each
+    section, "LABEL: text" where the section is labelled, parted by empty lines.
     """
 
     source: str
@@ -87,6 +88,7 @@ class Record:
     notices: tuple[Notice, ...] = ()
     is_notice: bool = False
     notice_of: tuple[str, ...] = ()
+    abstract: str = ""
 
     @property
     def journal(self) -> str:
@@ -118,6 +120,7 @@ class Record:
             notices=self.notices + other.notices,
             is_notice=self.is_notice or other.is_notice,
             notice_of=tuple(dict.fromkeys(self.notice_of + other.notice_of)),
+            abstract=self.abstract or other.abstract,
         )
 
 

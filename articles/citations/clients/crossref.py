@@ -1,4 +1,4 @@
-"""Crossref's REST API (https://api.crossref.org/swagger-ui): one work, with what was published about it.
+"""Crossref's REST API (https://api.crossref.org/swagger-ui): one work with what was published about it, and searches.
 
 A 404 says that Crossref does not hold the DOI, no more: it may be registered elsewhere. The status decides, never the
 body: a 404 comes as plain text, as JSON, or as plain text labelled JSON.
@@ -11,14 +11,16 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from articles.citations.answers import Answer, Existence, Notice, NoticeKind, Record
-from articles.citations.clients.http import Reply
+from articles.citations.answers import Answer, Existence, Hit, Notice, NoticeKind, Record, Search
 from articles.citations.clients.registries import Registries
-from articles.citations.clients.shapes import authors_of, dictionaries, first, text_of, texts_of
-from articles.citations.folding import prefix_says
+from articles.citations.clients.replies import Reply
+from articles.citations.clients.shapes import authors_of, dictionaries, first, score_of, text_of, texts_of
+from articles.citations.folding import prefix_says, tidy
 from articles.citations.identifiers import normalise_doi
 
 SERVICE = "Crossref"
+SEARCH_LANE = "search"  # lists of works are served more slowly than single works
+LONGEST_QUERY = 1000  # characters
 
 KINDS = {
     "retraction": NoticeKind.RETRACTION,
@@ -44,7 +46,40 @@ def work(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """What Crossref holds under a (normalised) DOI. ``ABSENT`` is Crossref's word only."""
     about_us = {"mailto": registries.contact}
     path = f"works/{quote(doi, safe='/')}"
-    return read_work(registries.ask(SERVICE, registries.crossref_url, path, now=now, about_us=about_us))
+    reply = registries.ask(SERVICE, registries.crossref_url, path, now=now, about_us=about_us)
+    return registries.kept(reply, read_work(reply))
+
+
+def search(registries: Registries, text: str, *, rows: int = 20, now: dt.datetime) -> Search:
+    """The works that Crossref takes a reference as cited (a whole string, or a title) to mean, best first."""
+    wanted = tidy(text)[:LONGEST_QUERY]
+    return _list(registries, {"query.bibliographic": wanted, "rows": str(rows)} if wanted else {}, now)
+
+
+def updates(registries: Registries, doi: str, *, now: dt.datetime) -> Search:
+    """The notices that name a (normalised) DOI as what they are about."""
+    # A comma begins the next filter, and there is no way to write one that does not.
+    return _list(registries, {} if "," in doi else {"filter": f"updates:{doi}", "rows": "100"}, now)
+
+
+def _list(registries: Registries, params: dict[str, str], now: dt.datetime) -> Search:
+    """Whole records only: a ``select`` that forgets updated-by would hide a retraction."""
+    if not params:
+        return read_works(registries.nothing_to_ask(SERVICE, now))
+    about_us, base = {"mailto": registries.contact}, registries.crossref_url
+    reply = registries.ask(SERVICE, base, "works", now=now, params=params, about_us=about_us, lane=SEARCH_LANE)
+    return registries.kept(reply, read_works(reply))
+
+
+def read_works(reply: Reply) -> Search:
+    """The answer to a search; without a list of works in it, it is none."""
+    envelope = reply.json() if reply.status == 200 else None
+    message = envelope.get("message") if isinstance(envelope, dict) else None
+    items = message.get("items") if isinstance(message, dict) else None
+    if not isinstance(items, list) or envelope.get("message-type") != "work-list":
+        return reply.unanswered(SERVICE)
+    hits = tuple(Hit(record_of(item), score_of(item)) for item in items if isinstance(item, dict))
+    return Search(reply.evidence, answered=True, hits=tuple(hit for hit in hits if hit.record.doi or hit.record.title))
 
 
 def read_work(reply: Reply) -> Answer:

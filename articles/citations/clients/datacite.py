@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from articles.citations.answers import Answer, Existence, Notice, NoticeKind, Record
-from articles.citations.clients.http import Reply
 from articles.citations.clients.registries import Registries
+from articles.citations.clients.replies import Reply
 from articles.citations.clients.shapes import dictionaries, first, text_of, years_of
 from articles.citations.identifiers import normalise_doi
 
@@ -18,7 +18,8 @@ REPLACED = {"IsObsoletedBy", "IsPreviousVersionOf"}
 
 def work(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """What DataCite holds under a (normalised) DOI. ``ABSENT`` is DataCite's word only."""
-    return read_work(registries.ask(SERVICE, registries.datacite_url, f"dois/{quote(doi, safe='/')}", now=now))
+    reply = registries.ask(SERVICE, registries.datacite_url, f"dois/{quote(doi, safe='/')}", now=now)
+    return registries.kept(reply, read_work(reply))
 
 
 def read_work(reply: Reply) -> Answer:

@@ -9,8 +9,8 @@ import datetime as dt
 from urllib.parse import quote
 
 from articles.citations.answers import Answer, Existence
-from articles.citations.clients.http import Reply
 from articles.citations.clients.registries import Registries
+from articles.citations.clients.replies import Reply
 from articles.citations.clients.shapes import text_of
 
 SERVICE = "doi.org"
@@ -20,7 +20,8 @@ EXISTS, NOT_FOUND = (1, 200), 100
 
 def handle(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """Whether the DOI is registered. Its slash must not be sent as %2F: that gives a 404 of its own."""
-    return read_handle(registries.ask(SERVICE, registries.doi_url, f"api/handles/{quote(doi, safe='/')}", now=now), doi)
+    reply = registries.ask(SERVICE, registries.doi_url, f"api/handles/{quote(doi, safe='/')}", now=now)
+    return registries.kept(reply, read_handle(reply, doi))
 
 
 def read_handle(reply: Reply, doi: str) -> Answer:
@@ -38,7 +39,8 @@ def read_handle(reply: Reply, doi: str) -> Answer:
 
 def agency(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """Which agency registered the DOI, if any did."""
-    return read_agency(registries.ask(SERVICE, registries.doi_url, f"ra/{quote(doi, safe='/')}", now=now))
+    reply = registries.ask(SERVICE, registries.doi_url, f"ra/{quote(doi, safe='/')}", now=now)
+    return registries.kept(reply, read_agency(reply))
 
 
 def read_agency(reply: Reply) -> Answer:

@@ -2,100 +2,42 @@
 
 Whatever happens out there comes back as a ``Reply``: either a status with a body, or a sentence that says why there is
 none. Statuses that pass (429, 5xx) and broken connections are tried again after growing, jittered pauses;
-``Retry-After`` is honoured. An answer counts only if it is whole, under ``max_bytes`` and in time.
+``Retry-After`` is honoured, by everybody. An answer counts only if it is whole, under ``max_bytes`` and in time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import email.utils
-import hashlib
-import json
-import logging
 import random
-import threading
+import re
 import time
-from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import httpx
 
-from articles.citations.answers import Answer, Evidence, Existence
-from articles.citations.clients.pacing import InProcessPacer, Limit, Pacer, announced
+from articles.citations.answers import Evidence
+from articles.citations.clients.breaker import Breaker, Breaking
+from articles.citations.clients.fetching import Fetched, Fetcher, NotFetched
+from articles.citations.clients.pacing import InProcessPacer, Limit, Pacer, announced, interval_of
+from articles.citations.clients.replies import Reply, digest
 
-# httpx writes every address it asks into the log, and with it NCBI's key.
-logging.getLogger("httpx").setLevel(logging.WARNING)
+__all__ = ["Breaker", "Getter", "Reply", "address"]
 
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 REDIRECTS = {301, 302, 303, 307, 308}
+MOST_HOPS = 3
+# NCBI moves its services between its own hosts (the ID converter, in 2025).
+ONE_HOUSE = (".ncbi.nlm.nih.gov",)
 LONGEST_PAUSE = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a registry sent back, or the sentence ``failure`` that says why nothing came (then ``status`` is None)."""
-
-    evidence: Evidence
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    failure: str = ""
-
-    @property
-    def status(self) -> int | None:
-        return self.evidence.status
-
-    def json(self) -> dict[str, Any] | list[Any] | None:
-        """The body as JSON; None where it is something else, whatever its content type says."""
-        try:
-            parsed = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
-        return parsed if isinstance(parsed, dict | list) else None
-
-    def unavailable(self, service: str) -> Answer:
-        """The answer "could not check", with the reason in a sentence."""
-        return Answer(Existence.UNAVAILABLE, self.evidence, reason=self.failure or _status_says(service, self))
-
-
-def _status_says(service: str, reply: Reply) -> str:
-    if reply.status == 429:
-        return f"{service} is receiving too many questions (429)."
-    if reply.status == 200:
-        return f"{service} sent something other than the record that was asked for."
-    return f"{service} answered with status {reply.status}."
-
-
-class Breaker:
-    """Leaves a host alone for ``rest`` seconds once ``limit`` calls in a row got no HTTP answer from it."""
-
-    def __init__(self, limit: int = 5, rest: float = 60.0):
-        self._limit, self._rest = limit, rest
-        self._failures: dict[str, int] = defaultdict(int)
-        self._until: dict[str, float] = {}
-        self._lock = threading.Lock()
-
-    def resting(self, host: str, at: float) -> bool:
-        with self._lock:
-            return at < self._until.get(host, at)
-
-    def answered(self, host: str) -> None:
-        with self._lock:
-            self._failures[host] = 0
-
-    def failed(self, host: str, at: float) -> None:
-        with self._lock:
-            self._failures[host] += 1
-            if self._failures[host] >= self._limit:
-                self._until[host] = at + self._rest
 
 
 class Getter:
     """Asks hosts: each within its limits, none forever.
 
     ``timeout`` (seconds) bounds one request, ``patience`` one call with all its attempts. ``clock``, ``sleep`` and
-    ``jitter`` (a number from 0 to 1) can be replaced, so that a test need not wait.
+    ``jitter`` (a number from 0 to 1) can be replaced, so that a test need not wait for a pause.
     """
 
     def __init__(
@@ -106,23 +48,25 @@ class Getter:
         attempts: int = 5,
         patience: float = 60.0,
         pacer: Pacer | None = None,
-        breaker: Breaker | None = None,
+        breaker: Breaking | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ):
-        self._timeout, self._max_bytes, self._attempts, self._patience = timeout, max_bytes, attempts, patience
+        self._attempts, self._patience = attempts, patience
         self._clock, self._sleep, self._jitter = clock, sleep, jitter
         self.pacer: Pacer = pacer or InProcessPacer(clock=clock, sleep=sleep)
-        self._breaker = breaker or Breaker()
-        self._limits: dict[str, Limit] = {}
-        self._client = httpx.Client(timeout=httpx.Timeout(timeout, connect=min(timeout, 5.0)), follow_redirects=False)
+        self._breaker: Breaking = breaker or Breaker(clock=clock)
+        self._limits: dict[tuple[str, str], Limit] = {}
+        self._heard: set[tuple[str, str]] = set()
+        self._fetcher = Fetcher(timeout=timeout, max_bytes=max_bytes)
 
-    def limit(self, url: str, limit: Limit) -> None:
-        """Says how a host may be asked until its own answers say otherwise."""
+    def limit(self, url: str, limit: Limit, *, lane: str = "") -> None:
+        """Says how a host, or a lane of it, may be asked until its own answers say otherwise."""
         host = httpx.URL(url).netloc.decode()
-        self._limits[host] = limit
-        self.pacer.learn(host, limit)
+        if (host, lane) not in self._limits:
+            self._limits[host, lane] = limit
+            self.pacer.begin(host, limit, lane=lane)
 
     def get(
         self,
@@ -133,107 +77,141 @@ class Getter:
         params: Mapping[str, str] | None = None,
         about_us: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        lane: str = "",
     ) -> Reply:
         """Asks until an answer stands or patience ends. ``about_us`` are parameters that the evidence leaves out."""
-        asked = _Question(service, httpx.URL(url, params=params) if params else httpx.URL(url), now)
-        full = asked.url.copy_merge_params(dict(about_us)) if about_us else asked.url
-        host, began = full.netloc.decode(), self._clock()
-        if self._breaker.resting(host, began):
+        asked = _Question(service, address(url, params), now)
+        full = httpx.URL(asked.url).copy_merge_params(dict(about_us)) if about_us else httpx.URL(asked.url)
+        if not self._breaker.allows(full.netloc.decode()):
             return asked.failed(f"{service} has not been answering, so it is left alone for a minute.")
-        reply = self._tried(asked, full, dict(headers or {}), began)
-        if reply.status is None:
-            self._breaker.failed(host, self._clock())
-        else:
-            self._breaker.answered(host)
-        return reply
+        return self._tried(asked, full, dict(headers or {}), lane)
 
-    def _tried(self, asked: _Question, url: httpx.URL, headers: dict[str, str], began: float) -> Reply:
+    def _tried(self, asked: _Question, url: httpx.URL, headers: dict[str, str], lane: str) -> Reply:
+        host, until = url.netloc.decode(), self._clock() + self._patience
         for attempt in range(1, self._attempts + 1):
-            reply = self._once(asked, url, headers)
-            pause = self._pause(reply, attempt, asked.now)
-            late = self._clock() + pause - began > self._patience
-            if not _worth_repeating(reply) or attempt == self._attempts or late:
-                return reply
+            try:
+                outcome = self._once(asked, url, headers, lane, until)
+            except _NoTurn:
+                return asked.failed(f"Too many questions are waiting for {asked.service}.")
+            pause = self._pause(host, outcome.reply, attempt, asked.now)
+            last = attempt == self._attempts or not outcome.passing or self._clock() + pause >= until
+            if last or not outcome.reached:
+                (self._breaker.answered if outcome.well else self._breaker.failed)(host)
+            if last or self._breaker.resting(host):
+                return outcome.reply
             self._sleep(pause)
         raise AssertionError("at least one attempt is made")
 
-    def _once(self, asked: _Question, url: httpx.URL, headers: dict[str, str]) -> Reply:
+    def _once(self, asked: _Question, url: httpx.URL, headers: dict[str, str], lane: str, until: float) -> _Outcome:
+        """Raises _NoTurn."""
+        for hop in range(MOST_HOPS + 1):
+            try:
+                fetched = self._in_turn(url, headers, lane, until)
+            except NotFetched as error:
+                return _Outcome(asked.failed(f"{asked.service} {error.why}"), error.reached, error.passing)
+            onward = _onward(url, fetched)
+            if onward is None or hop == MOST_HOPS:
+                break
+            url = onward
+        return _Outcome(asked.answered(fetched), reached=True, passing=fetched.status in PASSING)
+
+    def _in_turn(self, url: httpx.URL, headers: dict[str, str], lane: str, until: float) -> Fetched:
         host = url.netloc.decode()
-        turn = self.pacer.wait(host)
+        turn = self.pacer.wait(host, until - self._clock(), lane=lane)
         if not turn:
-            return asked.failed(f"Too many questions are waiting for {asked.service}.")
+            raise _NoTurn
         try:
-            return self._fetched(asked, url, headers)
+            fetched = self._fetcher.fetch(url, headers, within=max(until - self._clock(), 0.001))
+            self._learn(host, fetched.headers, lane)
+            return fetched
         finally:
-            self.pacer.done(host, turn)
+            self.pacer.done(host, turn, lane=lane)
 
-    def _fetched(self, asked: _Question, url: httpx.URL, headers: dict[str, str], hops: int = 3) -> Reply:
-        try:
-            with self._client.stream("GET", url, headers={"Accept-Encoding": "gzip", **headers}) as response:
-                self._learn(url, response.headers)
-                onward = _same_host_redirect(url, response) if hops else None
-                if onward is None:
-                    return self._read(asked, response)
-            return self._fetched(asked, onward, headers, hops - 1)
-        except httpx.TimeoutException:
-            return asked.failed(f"{asked.service} did not answer within {self._timeout:g} seconds.")
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
-            return asked.failed(f"{asked.service} could not be reached ({type(error).__name__}).")
+    def _learn(self, host: str, headers: Mapping[str, str], lane: str) -> None:
+        """The first announcement is passed on even where it is nothing new here: others may have begun otherwise."""
+        known = self._limits.get((host, lane), Limit())
+        limit, first = announced(headers, known), (host, lane) not in self._heard
+        if limit != known or (first and "x-rate-limit-limit" in headers):
+            self._heard.add((host, lane))
+            self._limits[host, lane] = limit
+            self.pacer.learn(host, limit, lane=lane)
 
-    def _read(self, asked: _Question, response: httpx.Response) -> Reply:
-        body, began = bytearray(), self._clock()
-        for piece in response.iter_bytes():
-            body += piece
-            if len(body) > self._max_bytes:
-                return asked.failed(f"{asked.service} sent more than {self._max_bytes / 1e6:g} MB.")
-            if self._clock() - began > self._timeout:
-                return asked.failed(f"{asked.service} did not finish answering within {self._timeout:g} seconds.")
-        return asked.answered(response.status_code, bytes(body), response.headers)
+    def _pause(self, host: str, reply: Reply, attempt: int, now: dt.datetime) -> float:
+        """Seconds before the next attempt: what the host asked for, else doubling from half a second, with jitter.
 
-    def _learn(self, url: httpx.URL, headers: httpx.Headers) -> None:
-        host = url.netloc.decode()
-        known = self._limits.get(host, Limit())
-        limit = announced(headers, known)
-        if limit != known:
-            self._limits[host] = limit
-            self.pacer.learn(host, limit)
+        What the host asked for it asked of everybody.
+        """
+        asked_for = _asked_for(reply, now)
+        if asked_for is None:
+            return min(LONGEST_PAUSE, 0.5 * 2 ** (attempt - 1) * (1 + self._jitter()))
+        self.pacer.rest(host, asked_for)
+        return min(LONGEST_PAUSE, asked_for + self._jitter())
 
-    def _pause(self, reply: Reply, attempt: int, now: dt.datetime) -> float:
-        """Seconds before the next attempt: what the host asked for, else doubling from half a second, with jitter."""
-        asked_for = _retry_after(reply.headers.get("retry-after", ""), now)
-        grown = 0.5 * 2 ** (attempt - 1) * (1 + self._jitter())
-        return min(LONGEST_PAUSE, grown if asked_for is None else asked_for + self._jitter())
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """One attempt. ``reached``: somebody took the question. ``passing``: another attempt may go better."""
+
+    reply: Reply
+    reached: bool
+    passing: bool
+
+    @property
+    def well(self) -> bool:
+        """A host that answers below 500 is well; so is one whose answer was more than is bearable."""
+        return not self.passing or (self.reply.status is not None and self.reply.status < 500)
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
     service: str
-    url: httpx.URL
+    url: str
     now: dt.datetime
 
-    def answered(self, status: int, body: bytes, headers: httpx.Headers) -> Reply:
-        proof = Evidence(self.service, str(self.url), self.now, status, hashlib.sha256(body).hexdigest())
-        return Reply(proof, body, {name.lower(): value for name, value in headers.items()})
+    def answered(self, fetched: Fetched) -> Reply:
+        proof = Evidence(self.service, self.url, self.now, fetched.status, digest(fetched.body))
+        return Reply(proof, fetched.body, fetched.headers)
 
     def failed(self, why: str) -> Reply:
-        return Reply(Evidence(self.service, str(self.url), self.now, None, ""), failure=why)
+        return Reply(Evidence(self.service, self.url, self.now, None, ""), failure=why)
 
 
-def _worth_repeating(reply: Reply) -> bool:
-    return reply.status is None or reply.status in PASSING
+class _NoTurn(Exception):
+    """Patience would end before the host may be asked."""
 
 
-def _same_host_redirect(url: httpx.URL, response: httpx.Response) -> httpx.URL | None:
-    if response.status_code not in REDIRECTS or "location" not in response.headers:
+def address(url: str, params: Mapping[str, str] | None = None) -> str:
+    """The whole address of a question, as the evidence has it."""
+    return str(httpx.URL(url, params=params) if params else httpx.URL(url))
+
+
+def _onward(url: httpx.URL, fetched: Fetched) -> httpx.URL | None:
+    """Where a redirect leads, if that is the same host or house: nobody else was meant to be asked."""
+    if fetched.status not in REDIRECTS or "location" not in fetched.headers:
         return None
-    onward = url.join(response.headers["location"])
-    return onward if (onward.scheme, onward.netloc) == (url.scheme, url.netloc) else None
+    try:
+        onward = url.join(fetched.headers["location"])
+    except (httpx.InvalidURL, ValueError):
+        return None
+    at_home = any(url.host.endswith(house) and onward.host.endswith(house) for house in ONE_HOUSE)
+    same = onward.netloc == url.netloc or (at_home and onward.port == url.port)
+    return onward if same and onward.scheme == url.scheme else None
+
+
+def _asked_for(reply: Reply, now: dt.datetime) -> float | None:
+    """Seconds that the host asked to be left alone: Retry-After, else on 429 the interval that it counts by."""
+    if reply.status not in (429, 503):
+        return None
+    seconds = _retry_after(reply.headers.get("retry-after", ""), now)
+    if seconds is None and reply.status == 429 and "x-rate-limit-interval" in reply.headers:
+        seconds = interval_of(reply.headers)
+    return None if seconds is None else min(seconds, LONGEST_PAUSE)
 
 
 def _retry_after(value: str, now: dt.datetime) -> float | None:
     """Seconds, from either form of the header (RFC 9110, 10.2.3); None when it is missing or unreadable."""
-    if value.strip().isdecimal():
-        return min(float(value), LONGEST_PAUSE)
+    if re.fullmatch(r"\s*[0-9]{1,9}\s*", value):
+        return float(value)
     try:
         at = email.utils.parsedate_to_datetime(value)
     except (ValueError, TypeError):

@@ -1,7 +1,9 @@
 """Turns at a registry: how often and how many at once it may be asked, whoever in this site is asking.
 
-``InProcessPacer`` serves one process; ``RedisPacer`` shares the turns between all workers of a site, by Redis' clock.
-Registries announce their limits in headers and change them (Crossref did in December 2025), so limits are learned.
+A turn is a moment at which to ask, reserved ahead: moments are evenly spaced, so that nobody bursts and nobody polls.
+First comes a place among those unanswered, then the moment. ``InProcessPacer`` serves one process; ``RedisPacer``
+(``shared_pacing``) shares the turns between all workers of a site. Registries announce their limits in headers and
+change them (Crossref did in December 2025), so limits are learned.
 """
 
 from __future__ import annotations
@@ -10,15 +12,18 @@ import re
 import threading
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import redis
-
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-FULL_AGAIN_IN = 0.05  # seconds until a registry that is being asked by enough others is looked at again
+# Questions are this much further apart than they might be: a registry counts by its own clock, and some arrive late.
+SPACING = 1.03
+LATE = 0.02  # seconds after its moment from which a question takes a new one, so as not to crowd the next
+FULL_AGAIN_IN = 0.005  # seconds until a process looks again whether one of its own turns was handed back
+FASTEST, MOST_AT_ONCE = 200.0, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +33,116 @@ class Limit:
     per_second: float = 3.0
     at_once: int = 1
 
+    @property
+    def spacing(self) -> float:
+        """Seconds from one question to the next."""
+        return SPACING / self.per_second
+
 
 class Pacer(Protocol):
-    def wait(self, host: str) -> str:
-        """Blocks until this host may be asked; returns the turn to hand back, "" when that took too long."""
+    """``lane`` names questions of a host that have a slower limit of their own besides the host's."""
 
-    def done(self, host: str, turn: str) -> None:
+    def wait(self, host: str, patience: float | None = None, *, lane: str = "") -> str:
+        """Blocks until this host may be asked; returns the turn to hand back, "" when that would take too long."""
+
+    def done(self, host: str, turn: str, *, lane: str = "") -> None:
         """Hands a turn back once the answer is in."""
 
-    def learn(self, host: str, limit: Limit) -> None:
-        """From now on this host is asked within this limit."""
+    def begin(self, host: str, limit: Limit, *, lane: str = "") -> None:
+        """This host, or this lane of it, is asked within this limit until it announces one."""
+
+    def learn(self, host: str, limit: Limit, *, lane: str = "") -> None:
+        """It announced this limit: from now on everybody keeps to it."""
+
+    def rest(self, host: str, seconds: float) -> None:
+        """The host asked to be left alone so long: nobody gets a turn before."""
 
 
 def announced(headers: Mapping[str, str], known: Limit) -> Limit:
-    """The limit that the headers of an answer announce (x-rate-limit-*, x-concurrency-limit), else the known one."""
+    """The limit that the headers of an answer announce (x-rate-limit-*, x-concurrency-limit), else the known one.
+
+    Who announces a rate and says nothing of concurrency gets what a rate needs whose answers take a fifth of a second.
+    """
     per_second, at_once = known.per_second, known.at_once
-    interval = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m|h)?", headers.get("x-rate-limit-interval", "1s").strip())
-    count = _number(headers.get("x-rate-limit-limit", ""))
-    if interval and count and (seconds := float(interval[1]) * SECONDS[interval[2] or "s"]):
-        per_second = min(max(count / seconds, 0.1), 50.0)
+    count, interval = _number(headers.get("x-rate-limit-limit", "")), interval_of(headers) or 0.0
+    if count and interval:
+        per_second = min(max(count / interval, 0.1), FASTEST)
+        at_once = max(at_once, min(int(per_second / 5), MOST_AT_ONCE))
     if concurrency := _number(headers.get("x-concurrency-limit", "")):
-        at_once = min(int(concurrency), 20) or 1
+        at_once = min(int(concurrency), MOST_AT_ONCE) or 1
     return Limit(per_second, at_once)
+
+
+def interval_of(headers: Mapping[str, str]) -> float | None:
+    """Seconds of x-rate-limit-interval ("1s", the default), None where it is unreadable."""
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})?)(ms|s|m|h)?", headers.get("x-rate-limit-interval", "1s").strip())
+    return float(match[1]) * SECONDS[match[2] or "s"] if match else None
 
 
 def _number(text: str) -> float | None:
     return float(text) if re.fullmatch(r"\s*\d{1,6}(?:\.\d{1,6})?\s*", text) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A turn, ``seconds`` from now; or none, and when to try again: in ``seconds``, or when ``full`` is less so."""
+
+    granted: bool
+    seconds: float = 0.0
+    full: str = ""
+
+
+class Turns(ABC):
+    """Waiting for turns, wherever they are counted."""
+
+    def __init__(self, patience: float, clock: Callable[[], float], sleep: Callable[[float], None]):
+        self._patience, self._clock, self._sleep = patience, clock, sleep
+
+    def wait(self, host: str, patience: float | None = None, *, lane: str = "") -> str:
+        turn, places = uuid.uuid4().hex, places_of(host, lane)
+        until = self._clock() + (self._patience if patience is None else min(patience, self._patience))
+        while True:
+            left = until - self._clock()
+            grant = self._take(places, turn, left)
+            if grant.granted and self._in_time(grant.seconds):
+                return turn
+            if not grant.granted and (left <= 0 or grant.seconds > left):
+                self._hand_back(places, turn)
+                return ""
+            if not grant.granted:
+                self._idle(grant, left)
+
+    def _in_time(self, seconds: float) -> bool:
+        """Sleeps until the moment; False if it woke up too late for it."""
+        moment = self._clock() + seconds
+        if seconds > 0:
+            self._sleep(seconds)
+        return self._clock() - moment < LATE
+
+    @abstractmethod
+    def _take(self, places: tuple[str, ...], turn: str, patience: float) -> Grant: ...
+
+    @abstractmethod
+    def _hand_back(self, places: tuple[str, ...], turn: str) -> None: ...
+
+    @abstractmethod
+    def _idle(self, grant: Grant, left: float) -> None: ...
+
+
+def places_of(host: str, lane: str) -> tuple[str, ...]:
+    """What a question takes a turn at: the host and, within it, the lane."""
+    return (host, f"{host} {lane}") if lane else (host,)
+
+
 @dataclass
-class _Host:
+class _Place:
     limit: Limit = Limit()
     next_at: float = 0.0
+    rests_until: float = 0.0
     turns: set[str] = field(default_factory=set)
 
 
-class InProcessPacer:
+class InProcessPacer(Turns):
     """Turns among the threads of one process. ``patience`` is how many seconds one waits for a turn at most."""
 
     def __init__(
@@ -74,119 +153,48 @@ class InProcessPacer:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ):
-        self._hosts: dict[str, _Host] = defaultdict(_Host)
+        super().__init__(patience, clock, sleep)
+        self._places: dict[str, _Place] = defaultdict(_Place)
         self._lock = threading.Lock()
-        self._patience, self._clock, self._sleep = patience, clock, sleep
         for host, limit in (limits or {}).items():
             self.learn(host, limit)
 
-    def wait(self, host: str) -> str:
-        turn = uuid.uuid4().hex
-        return turn if _waited(lambda: self._delay(host, turn), self._patience, self._clock, self._sleep) else ""
+    def done(self, host: str, turn: str, *, lane: str = "") -> None:
+        self._hand_back(places_of(host, lane), turn)
 
-    def done(self, host: str, turn: str) -> None:
+    def learn(self, host: str, limit: Limit, *, lane: str = "") -> None:
         with self._lock:
-            self._hosts[host].turns.discard(turn)
+            self._places[places_of(host, lane)[-1]].limit = limit
 
-    def learn(self, host: str, limit: Limit) -> None:
+    begin = learn
+
+    def rest(self, host: str, seconds: float) -> None:
         with self._lock:
-            self._hosts[host].limit = limit
+            at = self._places[host]
+            at.rests_until = max(at.rests_until, self._clock() + seconds)
 
-    def _delay(self, host: str, turn: str) -> float:
-        """Takes the turn and returns 0, or returns how many seconds to wait before trying again."""
+    def _take(self, places: tuple[str, ...], turn: str, patience: float) -> Grant:
+        """The host's moments are reserved ahead, a lane's are not: it would keep the host's moments from others."""
         with self._lock:
-            at, now = self._hosts[host], self._clock()
-            if now < at.next_at:
-                return at.next_at - now
-            if len(at.turns) >= at.limit.at_once:
-                return FULL_AGAIN_IN
-            at.turns.add(turn)
-            at.next_at = now + 1 / at.limit.per_second
-            return 0.0
+            now, at = self._clock(), [self._places[place] for place in places]
+            slot = max(now, at[0].next_at)
+            waits = [at[0].rests_until - now, *(lane.next_at - now for lane in at[1:])]
+            if max(waits) > 0:
+                return Grant(False, max(waits))
+            for name, place in zip(places, at, strict=True):
+                if len(place.turns - {turn}) >= place.limit.at_once:
+                    return Grant(False, full=name)
+            if slot - now > patience:
+                return Grant(False, slot - now)
+            for place in at:
+                place.turns.add(turn)
+                place.next_at = slot + place.limit.spacing
+            return Grant(True, slot - now)
 
+    def _hand_back(self, places: tuple[str, ...], turn: str) -> None:
+        with self._lock:
+            for place in places:
+                self._places[place].turns.discard(turn)
 
-# KEYS: the unanswered turns of a host, its next free moment. ARGV: turn, milliseconds between turns, turns at once,
-# milliseconds after which a turn counts as lost with its worker. Returns the milliseconds to wait; 0 is the turn taken.
-TAKE_TURN = """
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-local next_at = tonumber(redis.call('GET', KEYS[2]) or '0')
-if now < next_at then return next_at - now end
-if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[3]) then return 50 end
-redis.call('ZADD', KEYS[1], now + tonumber(ARGV[4]), ARGV[1])
-redis.call('PEXPIRE', KEYS[1], tonumber(ARGV[4]))
-redis.call('SET', KEYS[2], now + tonumber(ARGV[2]), 'PX', tonumber(ARGV[2]) + 1000)
-return 0
-"""
-
-
-class RedisPacer:
-    """Turns shared by all processes that use one Redis. While it is gone each process keeps the limits alone.
-
-    A Redis that failed is tried again after ``rest`` seconds: the client's own timeouts are paid once in that time.
-    """
-
-    def __init__(
-        self,
-        client: redis.Redis,
-        limits: Mapping[str, Limit] | None = None,
-        *,
-        prefix: str = "registry-turns",
-        patience: float = 60.0,
-        longest_turn: float = 30.0,
-        rest: float = 30.0,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ):
-        self._client, self._prefix = client, prefix
-        self._take = client.register_script(TAKE_TURN)
-        self._limits: dict[str, Limit] = dict(limits or {})
-        self._longest_turn, self._rest = longest_turn, rest
-        self._gone_until = 0.0
-        self._patience, self._clock, self._sleep = patience, clock, sleep
-        self._alone = InProcessPacer(limits, patience=patience, clock=clock, sleep=sleep)
-
-    def wait(self, host: str) -> str:
-        if self._clock() < self._gone_until:
-            return self._alone.wait(host)
-        turn = uuid.uuid4().hex
-        try:
-            waited = _waited(lambda: self._delay(host, turn), self._patience, self._clock, self._sleep)
-        except redis.RedisError:
-            self._gone_until = self._clock() + self._rest
-            return self._alone.wait(host)
-        return turn if waited else ""
-
-    def done(self, host: str, turn: str) -> None:
-        self._alone.done(host, turn)
-        if self._clock() < self._gone_until:
-            return  # a turn taken from Redis before that runs out by itself
-        try:
-            self._client.zrem(self._key(host, "unanswered"), turn)
-        except redis.RedisError:
-            self._gone_until = self._clock() + self._rest
-
-    def learn(self, host: str, limit: Limit) -> None:
-        self._limits[host] = limit
-        self._alone.learn(host, limit)
-
-    def _delay(self, host: str, turn: str) -> float:
-        limit = self._limits.get(host, Limit())
-        keys = [self._key(host, "unanswered"), self._key(host, "next")]
-        spacing = max(1, round(1000 / limit.per_second))
-        return self._take(keys=keys, args=[turn, spacing, limit.at_once, round(self._longest_turn * 1000)]) / 1000
-
-    def _key(self, host: str, what: str) -> str:
-        return f"{self._prefix}:{{{host}}}:{what}"
-
-
-def _waited(
-    delay_of: Callable[[], float], patience: float, clock: Callable[[], float], sleep: Callable[[float], None]
-) -> bool:
-    until = clock() + patience
-    while (delay := delay_of()) > 0:
-        if clock() + delay > until:
-            return False
-        sleep(delay)
-    return True
+    def _idle(self, grant: Grant, left: float) -> None:
+        self._sleep(min(FULL_AGAIN_IN if grant.full else grant.seconds, left))

@@ -1,6 +1,7 @@
-"""PubMed's full XML (EFetch): what ESummary's JSON says, in the form that files and older tools carry.
+"""PubMed's full records (EFetch, XML): what ESummary's JSON says, with the abstract.
 
-An article that was asked for and is not in the set is absent: EFetch leaves it out without a word.
+An article that was asked for and is not in a whole set is absent: EFetch leaves it out without a word. A set that is
+cut off says nothing about what it does not hold.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ from collections.abc import Sequence
 from lxml import etree
 
 from articles.citations.answers import Answer, Existence, Notice, Record
-from articles.citations.clients.http import Reply
-from articles.citations.clients.ncbi import (
+from articles.citations.clients.pubmed_json import SERVICE
+from articles.citations.clients.pubmed_words import (
     NOTICE_TYPES,
     RETRACTED_TYPE,
-    SERVICE,
     cited_date,
     is_notice_about,
     notice_kind,
+    other_end,
+    retracted_by_type,
 )
+from articles.citations.clients.replies import Reply
 from articles.citations.clients.shapes import first, years_of
 from articles.citations.folding import prefix_says, tidy
-from articles.citations.identifiers import find, normalise_doi, normalise_pmcid, normalise_pmid
+from articles.citations.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 
 # MeSH descriptors of publication types; files from before 2014 have the words only.
 RETRACTED_UI, NOTICE_UIS = "D016441", {"D016440", "D016425"}
@@ -32,18 +35,20 @@ def read_articles(reply: Reply, pmids: Sequence[str]) -> dict[str, Answer]:
     articles = _article_set(reply)
     if articles is None:
         return {pmid: reply.unavailable(SERVICE) for pmid in pmids}
-    records = {record.pmid: record for record in (_record(article) for article in articles)}
+    records = {record.pmid: record for record in map(_read, articles)}
     return {pmid: _answer(records.get(pmid), reply) for pmid in pmids}
 
 
 def _article_set(reply: Reply) -> list[etree._Element] | None:
-    """The articles, or None where it is no article set. Nothing outside the document is ever fetched."""
+    """What a whole set holds, or None where it is no such set. Nothing outside the document is ever fetched."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(reply.body, parser) if reply.status == 200 and reply.body else None
     except etree.XMLSyntaxError:
         return None
-    return root.findall("PubmedArticle") if root is not None and root.tag == "PubmedArticleSet" else None
+    if root is None or root.tag != "PubmedArticleSet":
+        return None
+    return [element for element in root if element.tag in ("PubmedArticle", "PubmedBookArticle")]
 
 
 def _answer(record: Record | None, reply: Reply) -> Answer:
@@ -52,13 +57,17 @@ def _answer(record: Record | None, reply: Reply) -> Answer:
     return Answer(Existence.FOUND, reply.evidence, record=record)
 
 
+def _read(element: etree._Element) -> Record:
+    return _record(element) if element.tag == "PubmedArticle" else _book(element)
+
+
 def _record(article: etree._Element) -> Record:
     title = _text(article, ".//Article/ArticleTitle")
     relations = [(item.get("RefType", ""), item) for item in article.iterfind(".//CommentsCorrections")]
-    about_others = tuple(_named(item) for kind, item in relations if is_notice_about(kind))
+    about_others = tuple(_other_end(item) for kind, item in relations if is_notice_about(kind))
     types = {(item.get("UI", ""), tidy(item.text or "")) for item in article.iterfind(".//PublicationType")}
     words, uis = {word for _, word in types}, {ui for ui, _ in types}
-    retracted = RETRACTED_UI in uis or "Retracted Publication" in words
+    retracted = RETRACTED_UI in uis or RETRACTED_TYPE in words
     by_type = bool(uis & NOTICE_UIS) or bool(words & NOTICE_TYPES)
     notice = by_type or bool(about_others) or prefix_says(title) == "notice"
     years = _years(article)
@@ -68,7 +77,7 @@ def _record(article: etree._Element) -> Record:
         pmid=normalise_pmid(_text(article, "./MedlineCitation/PMID")),
         pmcid=normalise_pmcid(_id(article, "pmc")),
         title=title,
-        authors=_authors(article),
+        authors=_authors(article, ".//Article/AuthorList/Author"),
         year=first(years, None),
         years=tuple(sorted(set(years))),
         journals=tuple(name for path in (".//Journal/Title", ".//ISOAbbreviation") if (name := _text(article, path))),
@@ -76,23 +85,51 @@ def _record(article: etree._Element) -> Record:
         issue=_text(article, ".//JournalIssue/Issue"),
         pages=_text(article, ".//MedlinePgn") or _text(article, ".//StartPage"),
         type=first(sorted(words & NOTICE_TYPES)) or first(sorted(words)),
-        notices=_notices(relations) + (RETRACTED_TYPE if retracted else ()),
+        notices=_notices(relations) + ((retracted_by_type(SERVICE),) if retracted else ()),
         is_notice=notice and not retracted,
         notice_of=about_others,
+        abstract=_abstract(article, ".//Article/Abstract/AbstractText"),
+    )
+
+
+def _book(entry: etree._Element) -> Record:
+    """A book or chapter of the NCBI Bookshelf (StatPearls, GeneReviews), which has a PMID like any article."""
+    years = years_of(_text(entry, ".//Book/PubDate/Year"), _text(entry, ".//ContributionDate/Year"))
+    return Record(
+        source=SERVICE,
+        doi=normalise_doi(_text(entry, ".//ArticleIdList/ArticleId[@IdType='doi']")),
+        pmid=normalise_pmid(_text(entry, "./BookDocument/PMID")),
+        title=_text(entry, "./BookDocument/ArticleTitle") or _text(entry, ".//Book/BookTitle"),
+        authors=_authors(entry, ".//AuthorList/Author"),
+        year=first(years, None),
+        years=tuple(sorted(set(years))),
+        journals=tuple(name for name in (_text(entry, ".//Book/BookTitle"),) if name),
+        publisher=_text(entry, ".//Publisher/PublisherName"),
+        type="Book",
+        abstract=_abstract(entry, "./BookDocument/Abstract/AbstractText"),
     )
 
 
 def _text(element: etree._Element, path: str) -> str:
     found = element.find(path)
-    return tidy("".join(found.itertext())) if found is not None else ""
+    return _all_text(found) if found is not None else ""
+
+
+def _all_text(element: etree._Element) -> str:
+    return tidy("".join(element.itertext()))
 
 
 def _id(article: etree._Element, kind: str) -> str:
     return _text(article, f"./PubmedData/ArticleIdList/ArticleId[@IdType='{kind}']")
 
 
-def _authors(article: etree._Element) -> tuple[tuple[str, str], ...]:
-    named = (_author(author) for author in article.iterfind(".//Article/AuthorList/Author"))
+def _abstract(article: etree._Element, path: str) -> str:
+    sections = ((tidy(section.get("Label", "")), _all_text(section)) for section in article.iterfind(path))
+    return "\n\n".join(f"{label}: {text}" if label else text for label, text in sections if text)
+
+
+def _authors(article: etree._Element, path: str) -> tuple[tuple[str, str], ...]:
+    named = (_author(author) for author in article.iterfind(path))
     return tuple(pair for pair in named if pair[0])
 
 
@@ -108,15 +145,14 @@ def _years(article: etree._Element) -> tuple[int, ...]:
 
 def _notices(relations: Sequence[tuple[str, etree._Element]]) -> tuple[Notice, ...]:
     return tuple(
-        Notice(kind, _named(item), cited_date(_text(item, "RefSource")), SERVICE, _words(reference_type))
+        Notice(kind, _other_end(item), cited_date(_text(item, "RefSource")), SERVICE, _words(reference_type))
         for reference_type, item in relations
         if (kind := notice_kind(reference_type))
     )
 
 
-def _named(item: etree._Element) -> str:
-    citation, pmid = _text(item, "RefSource"), normalise_pmid(_text(item, "PMID"))
-    return find(citation).doi or (f"pmid:{pmid}" if pmid else citation)
+def _other_end(item: etree._Element) -> str:
+    return other_end(_text(item, "RefSource"), _text(item, "PMID"))
 
 
 def _words(reference_type: str) -> str:

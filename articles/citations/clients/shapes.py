@@ -35,6 +35,12 @@ def dictionaries(holder: Any, name: str) -> tuple[dict[str, Any], ...]:
     return tuple(value for value in values if isinstance(value, dict)) if isinstance(values, list) else ()
 
 
+def score_of(hit: dict[str, Any]) -> float | None:
+    """A search's own measure of a hit; None where it gave none, or no number."""
+    score = hit.get("score")
+    return float(score) if type(score) in (int, float) and 0 <= score < 1e12 else None
+
+
 def first(values: Sequence[T], default: Any = "") -> Any:
     """The first of them, or the default where there is none."""
     return values[0] if values else default

@@ -57,7 +57,16 @@ def registries_at(clock: FakeClock) -> Callable[..., Registries]:
 
     def make(url: str, **options: object) -> Registries:
         getter = Getter(**{"clock": clock, "sleep": clock.sleep, "jitter": lambda: 0.0, "timeout": 5.0, **options})
-        return Registries(url, url, url, contact="editor@example.org", datacite_url=url, getter=getter)
+        return Registries(
+            crossref_url=url,
+            doi_url=url,
+            ncbi_url=url,
+            contact="editor@example.org",
+            datacite_url=url,
+            europepmc_url=url,
+            openalex_url=url,
+            getter=getter,
+        )
 
     return make
 

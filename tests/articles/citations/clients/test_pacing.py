@@ -13,7 +13,8 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from articles.citations.clients.pacing import InProcessPacer, Limit, RedisPacer, announced
+from articles.citations.clients.pacing import InProcessPacer, Limit, announced
+from articles.citations.clients.shared_pacing import RedisPacer
 
 HOST = "api.example.org"
 
