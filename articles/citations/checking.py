@@ -116,7 +116,7 @@ def _must_be_searched(facts: Facts) -> bool:
 
 
 def _with_match(facts: Facts, match: Match) -> Facts:
-    """A verified match of a reference without identifiers is the work: its record speaks as if it had been asked for."""
+    """A verified match of a reference without identifiers is the work: its record speaks as if asked for."""
     is_the_work = match.state is MatchState.VERIFIED and not facts.cited.identifiers.checkable
     if not is_the_work or match.record is None:
         return replace(facts, match=match)
@@ -126,7 +126,7 @@ def _with_match(facts: Facts, match: Match) -> Facts:
 
 
 def _second_word(facts: Facts, asking: Asking) -> Facts:
-    """What others say of the work where PubMed has not spoken: retractions are known to one registry and not another."""
+    """What others say of the work where PubMed has not spoken: a retraction may be known to one registry alone."""
     if facts.pubmed and facts.pubmed.record:
         return facts
     doi = facts.cited.identifiers.doi or (facts.record.doi if facts.record else "")

@@ -21,9 +21,9 @@ GUIDANCE = re.compile(
 )
 BODY = re.compile(
     r"\b(?:WHO|NICE|CDC|FDA|EMA|NHS|SIGN|USPSTF|UNICEF|OECD|AHRQ)\b|(?i:\b(?:world health organi[sz]ation|"
-    r"national institute for health|centers? for disease control|food and drug administration|european medicines agency|"
-    r"scottish intercollegiate|ministry of health|department of health|royal college|public health england|"
-    r"united nations|cochrane handbook)\b)"
+    r"national institute for health|centers? for disease control|food and drug administration|"
+    r"european medicines agency|scottish intercollegiate|ministry of health|department of health|"
+    r"royal college|public health england|united nations|cochrane handbook)\b)"
 )
 ON_THE_WEB = re.compile(
     r"\b(?:accessed|retrieved|available (?:at|from)|last (?:updated|visited|accessed)|cited \d{4}|"

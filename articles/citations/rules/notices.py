@@ -129,8 +129,8 @@ def _by_hints(facts: Facts) -> tuple[Outcome, ...]:
     record = facts.record
     assert record is not None, "a title needs a record"
     if _of(record, NoticeKind.RETRACTION):
-        message = "OpenAlex calls it retracted, but no registry lists a notice: a person has to look."
-        return _outcome(facts, "C6", Ruling.MAYBE_RETRACTED, "warning", message)
+        message = "OpenAlex alone calls it retracted; no registry lists a notice. A person should look."
+        return _outcome(facts, "C6", Ruling.SAID_RETRACTED, "warning", message)
     if any(prefix_says(each.title) == "retracted" for each in facts.records) and not record.is_notice:
         message = f"The title is marked (“{record.title}”), but no registry lists a notice: a person has to look."
         return _outcome(facts, "C6", Ruling.MAYBE_RETRACTED, "warning", message)

@@ -31,6 +31,7 @@ class Ruling(StrEnum):
     WITHDRAWN = "withdrawn"
     PARTLY_RETRACTED = "partly_retracted"
     MAYBE_RETRACTED = "maybe_retracted"
+    SAID_RETRACTED = "said_retracted"
     REINSTATED = "reinstated"
     CITES_NOTICE = "cites_notice"
     CONCERN = "expression_of_concern"

@@ -50,7 +50,7 @@ GRAVEST_FIRST = (
     (Standing.SUPERSEDED, {Ruling.SUPERSEDED}),
 )
 UNLISTED = {"C2", "C6"}  # where "not checkable" means that no registry could be asked
-CLEARED = {Ruling.PASSED, Ruling.REINSTATED}
+CLEARED = {Ruling.PASSED, Ruling.REINSTATED, Ruling.SAID_RETRACTED}  # the last by one that is never decisive alone
 
 
 def standing(outcomes: Iterable[Outcome]) -> Standing:

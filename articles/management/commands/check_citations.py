@@ -103,7 +103,7 @@ def _text(name: str) -> str:
 
 
 def _due_now(slugs: Sequence[str]) -> list[int]:
-    """The sources that are due, those of the articles among them by now. Raises CommandError (2) for an unknown slug."""
+    """The sources that are due, those of the articles among them. Raises CommandError (2) for an unknown slug."""
     known = dict(Article.objects.filter(slug__in=slugs).values_list("slug", "current"))
     if missing := sorted(set(slugs) - set(known)):
         raise CommandError(f"There is no article {', '.join(missing)}.", returncode=WRONG_USE)

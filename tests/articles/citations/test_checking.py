@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from articles.citations.answers import Existence
+from articles.citations.answers import Answer, Evidence, Existence, Notice, NoticeKind, Record
 from articles.citations.checking import check, check_all
-from articles.citations.rules import Cited, Ruling, Standing
+from articles.citations.folding import without_prefix
+from articles.citations.rules import Cited, Ruling, Standing, State
 from tests.articles.citations.conftest import NOW
 
 TRIAL = "10.5555/trial.2021.0042"
@@ -89,23 +90,66 @@ def test_a_registry_that_hangs_is_unavailable(registries_at, registry):
 def test_a_registry_that_is_not_there_is_unavailable(registries_at):
     result = check(Cited(doi=TRIAL, pmid="90000001"), registries_at("http://127.0.0.1:9", attempts=1), now=NOW)
     assert (result.existence, result.standing) == (Existence.UNAVAILABLE, Standing.UNKNOWN)
-    assert [evidence.status for evidence in result.evidence] == [None, None]
+    assert [evidence.status for evidence in result.evidence] == [None] * 4
 
 
 @pytest.mark.parametrize(
-    "cited",
+    ("cited", "outcome", "searches"),
     [
-        Cited(as_cited="World Health Organization. Invented guideline on low back pain. Geneva: WHO; 2023."),
-        Cited(url="https://www.example.org/guidance/ng59"),
+        (
+            Cited(as_cited="World Health Organization. Invented guideline on low back pain. Geneva: WHO; 2023."),
+            ("C11", Ruling.NOT_INDEXED, "warning"),
+            {"/works": 1, "/search": 1},
+        ),
+        (Cited(url="https://www.example.org/guidance/ng59"), ("C2", Ruling.NOT_CHECKABLE, "warning"), {}),
     ],
 )
-def test_without_an_identifier_a_person_has_to_look(registries, registry, cited):
+def test_without_an_identifier_a_person_has_to_look(registries, registry, cited, outcome, searches):
     result = check(cited, registries, now=NOW)
     assert (result.existence, result.standing) == (Existence.NOT_INDEXED, Standing.NOT_INDEXED)
-    assert [(outcome.rule, outcome.outcome, outcome.severity) for outcome in result.outcomes] == [
-        ("C2", Ruling.NOT_CHECKABLE, "warning")
-    ]
-    assert registry.asked == {}
+    assert [(each.rule, each.outcome, each.severity) for each in result.outcomes] == [outcome]
+    assert registry.asked == searches
+
+
+REFERENCE = "Okonkwo A, Lindqvist PO. Early mobilisation after lumbar disc surgery: a randomised controlled trial. "
+
+
+def test_a_reference_without_an_identifier_is_found_and_stands(registries, registry):
+    result = check(Cited(as_cited=f"{REFERENCE}J Invented Spine Med. 2021;12(3):201-9."), registries, now=NOW)
+    assert (result.existence, result.standing, result.state) == (Existence.FOUND, Standing.STANDS, State.VERIFIED)
+    assert (result.match.record.doi, result.record.doi) == (TRIAL, TRIAL)
+    assert registry.asked == {"/works": 1, "/search": 1}  # found by Crossref, whose record is taken; then a second word
+
+
+def test_a_retracted_work_is_found_out_without_an_identifier(registries):
+    retracted = check(Cited(doi="10.5555/retracted.2015.7"), registries, now=NOW).record
+    author = f"{retracted.authors[0][0]} {retracted.authors[0][1][:1]}"
+    place = f"{retracted.year};{retracted.volume}:{retracted.pages}"
+    words = f"{author}. {without_prefix(retracted.title)}. {retracted.journal}. {place}."
+    result = check(Cited(as_cited=words), registries, now=NOW)
+    assert (result.standing, result.state) == (Standing.RETRACTED, State.PROBLEM)
+
+
+def test_a_work_that_nobody_knows_is_suspected_only_where_all_answered(registries_at, registry):
+    unknown = Cited(as_cited="Quist B, Harlow M. Moonlight therapy for chronic wounds. Lancet. 2019;393:1201-9.")
+    result = check(unknown, registries_at(registry.url), now=NOW)
+    assert (result.standing, result.state) == (Standing.SUSPECT, State.SUSPECT)
+    away = check(unknown, registries_at("http://127.0.0.1:9", attempts=1), now=NOW)
+    assert (away.standing, away.state) == (Standing.UNKNOWN, State.UNAVAILABLE)
+
+
+def test_the_retraction_watch_table_speaks_without_the_network(registries_at):
+    notice = Notice(NoticeKind.RETRACTION, "10.5555/notice", "2020-01-02", "Retraction Watch", "Retraction")
+    record = Record("Retraction Watch", doi=TRIAL, notices=(notice,))
+    proof = Evidence("Retraction Watch", "record/1", NOW, None, "0" * 64)
+
+    def table(dois, pmids):
+        assert (set(dois), set(pmids)) == ({TRIAL}, set())
+        return {f"doi:{TRIAL}": Answer(Existence.FOUND, proof, record)}
+
+    result = check(Cited(doi=TRIAL), registries_at("http://127.0.0.1:9", attempts=1), now=NOW, retractions=table)
+    assert result.standing is Standing.RETRACTED
+    assert proof in result.evidence
 
 
 def test_a_pmcid_leads_to_the_article(registries):
@@ -143,7 +187,7 @@ def test_each_question_is_asked_once_however_many_cite_the_source(registries, re
     cited = [Cited(doi=TRIAL), Cited(as_cited=f"Okonkwo A. https://doi.org/{TRIAL}"), Cited(pmid="90000001")] * 10
     results = check_all(cited, registries, now=NOW)
     assert {result.standing for result in results} == {Standing.STANDS}
-    assert registry.asked == {f"/works/{TRIAL}": 1, "/entrez/eutils/esummary.fcgi": 1}
+    assert registry.asked == {f"/works/{TRIAL}": 1, "/entrez/eutils/esummary.fcgi": 1, "/search": 1}
 
 
 def test_many_pmids_are_asked_for_in_batches_of_200(registries, registry):
@@ -170,7 +214,7 @@ def test_an_identifier_of_another_work_is_found_out(registries):
     assert [outcome.message for outcome in result.outcomes if outcome.rule == "C4"] == [
         "The identifier belongs to another work: Okonkwo A, Lindqvist PO. Early mobilisation after lumbar disc "
         "surgery: a randomised controlled trial. Journal of Invented Spine Medicine. 2021;12(3):201-209. "
-        f"doi:{TRIAL}"
+        f"doi:{TRIAL} PMID: 90000001"
     ]
 
 

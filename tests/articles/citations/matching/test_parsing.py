@@ -82,7 +82,7 @@ SET = SHARED / "sets" / "refs_pmc_glutton_700.csv"
 
 @pytest.mark.skipif(not SET.exists(), reason="the labelled references are not here")
 def test_real_references_give_their_places_and_titles():
-    rows = list(csv.DictReader(Path(SET).open(encoding="utf-8", newline="")))
+    rows = list(csv.DictReader(Path(SET).read_text(encoding="utf-8").splitlines(keepends=True)))
     found = [(row, parse(row["reference"])) for row in rows]
     assert sum(each.volume == row["volume"].strip() for row, each in found) > 0.97 * len(rows)
     assert sum(each.first_page == row["firstPage"] for row, each in found) > 0.97 * len(rows)
