@@ -38,8 +38,8 @@ def _container(record: Record) -> str:
 def _issue(record: Record) -> str:
     year, volume = str(record.year or ""), record.volume
     number = f"{volume}({record.issue})" if volume and record.issue else volume
-    where = ":".join(part for part in (number, record.pages) if part)
-    return ";".join(part for part in (year, where) if part)
+    dated = ";".join(part for part in (year, number) if part)
+    return ":".join(part for part in (dated, record.pages) if part)
 
 
 def _identifiers(record: Record) -> list[str]:
