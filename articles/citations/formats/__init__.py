@@ -6,13 +6,27 @@ fault that says what, where and what to do, beside all that could be read.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from articles.citations.folding import UNFIT
-from articles.citations.formats import bare_ids, bibtex, csl_json, pubmed, ris, table, text
+from articles.citations.formats import (
+    bare_ids,
+    bibtex,
+    csl_json,
+    pubmed,
+    ris,
+    table,
+    text,
+    to_bibtex,
+    to_csl_json,
+    to_ris,
+)
 from articles.citations.formats.detecting import detect
 from articles.citations.formats.entry import Entry, finished
+from articles.citations.formats.work import Work
 from articles.citations.rules.facts import Cited
 
-__all__ = ["FORMS", "Entry", "detect", "read"]
+__all__ = ["FORMS", "WRITTEN", "Entry", "Work", "detect", "read", "write"]
 
 READERS = {
     "text": text.read,
@@ -24,6 +38,8 @@ READERS = {
     "ids": bare_ids.read,
 }
 FORMS = tuple(READERS)
+WRITERS = {"ris": to_ris.write, "bibtex": to_bibtex.write, "csl-json": to_csl_json.write}
+WRITTEN = tuple(WRITERS)
 LARGEST = 10_000_000  # characters
 UNPRINTABLE = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\ufffd"
 
@@ -44,6 +60,11 @@ def read(data: str, *, form: str = "", name: str = "") -> list[Entry]:
     if not UNFIT.sub("", plain).strip():
         return []
     return [finished(entry) for entry in READERS[form or detect(plain, name)](plain)]
+
+
+def write(works: Iterable[Work], form: str) -> str:
+    """The works in one of the forms ``WRITTEN``; ``read`` gives back what was written."""
+    return WRITERS[form](works)
 
 
 def _refused(fault: str) -> Entry:

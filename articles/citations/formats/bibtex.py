@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from articles.citations.formats.entry import AS_CITED, LONGEST, MOST_AUTHORS, Entry, cited, pair
 from articles.citations.formats.kinds import BIBTEX
-from articles.citations.formats.latex import decoded
+from articles.citations.formats.latex import decoded, verbatim
 from articles.citations.formats.ris import PREPRINT_PLACES
 from articles.citations.rules.facts import Cited
 
@@ -179,7 +179,7 @@ def _described(block: Block, values: dict[str, str]) -> Cited:
 
     journal = one("journal", "journaltitle", "booktitle", "eprinttype", "archiveprefix")
     kind = BIBTEX.get(block.kind, "")
-    if PREPRINT_PLACES.search(journal) or (block.kind == "unpublished" and one("doi", "eprint")):
+    if PREPRINT_PLACES.search(journal) or (block.kind == "unpublished" and PREPRINT_PLACES.search(one("note"))):
         kind = "preprint"
     said = next((note for name in ("annote", "note") if (note := one(name)).startswith(AS_CITED)), "")
     return cited(
@@ -192,7 +192,7 @@ def _described(block: Block, values: dict[str, str]) -> Cited:
         issue=one("number", "issue"),
         pages=one("pages").replace("–", "-"),
         publisher=one("publisher", "institution", "organization", "school"),
-        doi=one("doi"),
+        doi=verbatim(values.get("doi", "")),
         pmid=one("pmid") or (one("eprint") if one("eprinttype", "archiveprefix").lower() in ("pubmed", "pmid") else ""),
         pmcid=one("pmcid", "pmc"),
         url=_address(values.get("url") or values.get("howpublished") or ""),
@@ -201,8 +201,7 @@ def _described(block: Block, values: dict[str, str]) -> Cited:
 
 
 def _address(value: str) -> str:
-    """An address keeps its signs: what LaTeX needs in front of them goes, and nothing else."""
-    found = re.search(r"https?://[^\s{}\"]+", re.sub(r"\\([%&#_~$])(?:\{\})?", r"\1", value.replace("{}", "")))
+    found = re.search(r"https?://\S+", verbatim(value.replace("\\url", "")))
     return found[0] if found else ""
 
 
@@ -223,13 +222,22 @@ def _apart(names: str) -> list[str]:
 
 
 def _person(name: str) -> tuple[str, str]:
-    inner = name[1:-1]
-    if name.startswith("{") and name.endswith("}") and "{" not in inner.replace("\\{", ""):
-        return decoded(inner), ""
+    if name.startswith("{") and not _outside(name):
+        return decoded(name), ""
     parts = [decoded(part) for part in _at_commas(name)]
     if len(parts) == 1:
         return pair(parts[0])
     return parts[0], " ".join(reversed(parts[1:])) if len(parts) == 3 else parts[1]
+
+
+def _outside(name: str) -> str:
+    """What stands in no braces."""
+    depth, outside = 0, []
+    for mark in re.finditer(r"\\[\s\S]|.", name, re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        if not depth and mark[0] != "}":
+            outside.append(mark[0])
+    return "".join(outside).strip()
 
 
 def _at_commas(name: str) -> list[str]:

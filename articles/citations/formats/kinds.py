@@ -5,6 +5,8 @@ A type that says nothing about it (``misc``, ``GEN``) gives "", which is "not kn
 
 from __future__ import annotations
 
+from articles.citations.answers import Record
+
 KINDS = ("article", "preprint", "book", "chapter", "guideline", "report", "web", "data")
 
 BIBTEX = {
@@ -96,7 +98,7 @@ PUBMED = {
     "technical report": "report",
 }
 # What a registry calls the type in its record (``Record.type``: Crossref, DataCite, PubMed), in lower case.
-REGISTRIES = CSL | PUBMED | {"journalarticle": "article", "bookchapter": "chapter", "text": "", "article": "article"}
+REGISTRIES = CSL | PUBMED | {"bookchapter": "chapter", "article": "article"}
 
 TO_BIBTEX = {
     "article": "article",
@@ -128,3 +130,8 @@ TO_CSL = {
     "web": "webpage",
     "data": "dataset",
 }
+
+
+def kind_of(record: Record) -> str:
+    """The kind of a registry's record; what stands in a journal and says no more is an article."""
+    return REGISTRIES.get(record.type.lower(), "article" if record.journals else "")

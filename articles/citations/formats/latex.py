@@ -111,6 +111,8 @@ SIGNS = str.maketrans(
         "$": r"\$",
     }
 )
+VERBATIM = re.compile(r"\\(?P<word>text[a-z]+)(?:\{\})?|\\(?P<sign>[%&#_~$^{}\\])(?:\{\})?|[{}]")
+BRACES = str.maketrans({sign: SIGNS[ord(sign)] for sign in "\\{}"})
 LIGATURES = re.compile(r"-(?=-)|`(?=`)|'(?=')")
 
 
@@ -122,6 +124,16 @@ def decoded(text: str) -> str:
 def encoded(text: str) -> str:
     """The text in LaTeX, with braces that always balance; other than LaTeX's own signs, everything stays UTF-8."""
     return LIGATURES.sub(r"\g<0>{}", " ".join(text.split()).translate(SIGNS))
+
+
+def verbatim(text: str) -> str:
+    """An address or identifier: what LaTeX needs in front of a sign goes, nothing else is read as LaTeX."""
+    return VERBATIM.sub(lambda found: found["sign"] or SYMBOLS.get(found["word"] or "", ""), text).strip()
+
+
+def as_verbatim(text: str) -> str:
+    """An address or identifier as it is, but for braces and backslashes, which would unbalance the entry."""
+    return "".join(text.split()).translate(BRACES)
 
 
 def _letter(match: re.Match[str]) -> str:

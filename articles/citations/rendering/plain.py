@@ -19,12 +19,12 @@ def as_text(record: Record) -> str:
 
 
 def _authors(record: Record) -> str:
-    names = [" ".join(part for part in (family, _initials(given)) if part) for family, given in record.authors]
+    names = [" ".join(part for part in (family, initials(given)) if part) for family, given in record.authors]
     shown = names if len(names) <= AUTHORS_SHOWN else [*names[:AUTHORS_SHOWN], "et al"]
     return ", ".join(shown)
 
 
-def _initials(given: str) -> str:
+def initials(given: str) -> str:
     """ "AJ" of "AJ", "A. J." and "Andrew Jeremy"; "JP" of "Jean-Paul"."""
     if given.isupper() and given.isalpha() and len(given) <= 3:
         return given
