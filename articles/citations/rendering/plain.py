@@ -19,12 +19,12 @@ def as_text(record: Record) -> str:
 
 
 def _authors(record: Record) -> str:
-    names = [" ".join(part for part in (family, _initials(given)) if part) for family, given in record.authors]
+    names = [" ".join(part for part in (family, initials(given)) if part) for family, given in record.authors]
     shown = names if len(names) <= AUTHORS_SHOWN else [*names[:AUTHORS_SHOWN], "et al"]
     return ", ".join(shown)
 
 
-def _initials(given: str) -> str:
+def initials(given: str) -> str:
     """ "AJ" of "AJ", "A. J." and "Andrew Jeremy"; "JP" of "Jean-Paul"."""
     if given.isupper() and given.isalpha() and len(given) <= 3:
         return given
@@ -38,8 +38,8 @@ def _container(record: Record) -> str:
 def _issue(record: Record) -> str:
     year, volume = str(record.year or ""), record.volume
     number = f"{volume}({record.issue})" if volume and record.issue else volume
-    where = ":".join(part for part in (number, record.pages) if part)
-    return ";".join(part for part in (year, where) if part)
+    dated = ";".join(part for part in (year, number) if part)
+    return ":".join(part for part in (dated, record.pages) if part)
 
 
 def _identifiers(record: Record) -> list[str]:
