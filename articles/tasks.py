@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from articles.actions.checks import store_results, take_due
 from articles.actions.delivery import deliver_next
+from articles.actions.retractions import compare_table
+from articles.actions.watching import rest_and_wake
 from articles.citations.checking import check_all
 from articles.citations.clients import Registries
 from articles.citations.clients.http import Getter
@@ -58,6 +60,15 @@ def registries() -> Registries:
         datacite_url=settings.REGISTRIES["DATACITE_URL"],
         getter=Getter(attempts=2, pacer=RedisPacer(redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2))),
     )
+
+
+@shared_task
+def watch_sources() -> None:
+    """Every night: have looked up what the Retraction Watch table tells something new of, and settle what is watched."""
+    with acting(Via.TASK):
+        now = timezone.now()
+        rest_and_wake(at=now)
+        compare_table(at=now)
 
 
 @shared_task
