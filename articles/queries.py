@@ -11,12 +11,12 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Publication, Reference, Revision, Signature, Standing, State
+from articles.models import Article, Publication, Reference, Revision, Signature, State
 from articles.models.revision import QUESTION_AND_TITLE
 from articles.permissions import pending_is_public
+from articles.standings import BAD
 
 LATEST_FIRST = ("-state_since_at", "-pk")
-BAD = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.CONCERN, Standing.ABSENT)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from articles.actions.checks import store_results, take_due
 from articles.actions.delivery import deliver_next
+from articles.actions.retractions import compare_table
+from articles.actions.watching import rest_and_wake
 from articles.citations.checking import check_all
 from articles.ledger.context import acting
 from articles.models import Via
@@ -39,6 +41,15 @@ def check_some() -> int:
         asked_at = timezone.now()
         store_results(question, check_all(question.cited, registries(), now=asked_at), at=asked_at)
     return len(questions)
+
+
+@shared_task
+def watch_sources() -> None:
+    """Every night: have looked up what the Retraction Watch table tells something new of, and settle what is watched."""
+    with acting(Via.TASK):
+        now = timezone.now()
+        rest_and_wake(at=now)
+        compare_table(at=now)
 
 
 @shared_task

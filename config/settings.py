@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -263,6 +264,8 @@ CELERY_BEAT_SCHEDULE = {
     # One that no worker took before the next one is due is forgotten: a night without workers is one sweep, not 2,000.
     "sweep outbox": {"task": "articles.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
     "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15, "options": {"expires": 15}},
+    "sweep alerts": {"task": "reviewboard.tasks.sweep_alerts", "schedule": 15, "options": {"expires": 15}},
+    "watch sources": {"task": "articles.tasks.watch_sources", "schedule": crontab(hour="3", minute="40")},  # UTC
     "clear sessions": {"task": "articles.tasks.clear_sessions", "schedule": 24 * 3600},
     "clear answers": {"task": "articles.tasks.clear_answers", "schedule": 24 * 3600},
 }

@@ -15,15 +15,17 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from articles.actions.watching import again_after, cited, published
 from articles.citations.checking import Result
 from articles.citations.rules import Cited, Outcome, Ruling
 from articles.ledger.record import append
-from articles.models import Article, Check, LedgerEvent, Reference, Source, Standing, Verb
+from articles.models import Article, Check, LedgerEvent, Publication, Reference, Source, Standing, StandingChange, Verb
 from articles.models.ledger import Chained
+from articles.nudge import nudge
+from articles.standings import eases, worsens
 
 TAKEN_FOR = dt.timedelta(seconds=settings.CHECK_TAKEN_SECONDS)
 TRY_AGAIN_AFTER = (dt.timedelta(hours=1), dt.timedelta(hours=6), dt.timedelta(hours=24))
-CHECK_AGAIN_AFTER = dt.timedelta(days=6)
 # Kept for each way of citing a work that has been looked at, so that the same words are not looked at again tomorrow.
 NOTHING_TO_COMPARE = Outcome("C4", Ruling.NOT_CHECKABLE, "note", "There is no record to compare the citation with.")
 
@@ -42,11 +44,17 @@ class Question:
 
 
 def take_due(count: int, *, at: dt.datetime, taken_for: dt.timedelta = TAKEN_FOR) -> list[Question]:
-    """Take up to ``count`` sources that are due; nobody else gets them until ``taken_for`` is over."""
+    """Take up to ``count`` sources that are due; nobody else gets them until ``taken_for`` is over.
+
+    Those that readers rest on come before those that the board works on; what nobody cites any more is left alone.
+    """
     free = Q(taken_until=None) | Q(taken_until__lt=at)
+    due = Source.objects.filter(free, check_due_at__lte=at).order_by("check_due_at", "pk")
+    sources: list[Source] = []
     with transaction.atomic():
-        due = Source.objects.filter(free, check_due_at__lte=at).order_by("check_due_at", "pk")
-        sources = list(due.select_for_update(skip_locked=True)[:count])
+        for of_these in (due.filter(published()), due.filter(cited())):
+            others = of_these.exclude(pk__in=[source.pk for source in sources])
+            sources += others.select_for_update(skip_locked=True)[: count - len(sources)]
         Source.objects.filter(pk__in=[source.pk for source in sources]).update(taken_until=at + taken_for)
     return _questions(sources)
 
@@ -76,8 +84,9 @@ def _bare(source: Source) -> Cited:
 def store_results(question: Question, results: Sequence[Result], *, at: dt.datetime) -> Source:
     """Write down what the look-up found: ``results`` in the order of ``question.cited``.
 
-    A standing that changed is one event in the history of every article whose current text cites the source. Storing
-    the same look-up twice (a worker that came back) changes nothing the second time.
+    A standing that changed is one event in the history of every article whose current or published text cites the
+    source, and where that is news, a ``StandingChange``: the work of telling who rests on it. Storing the same look-up
+    twice (a worker that came back) changes nothing the second time.
     """
     with transaction.atomic():
         articles = _articles_on(question.source)
@@ -89,13 +98,15 @@ def store_results(question: Question, results: Sequence[Result], *, at: dt.datet
         Check.objects.bulk_create(_checks(source, question, results, at))
         if source.standing != before:
             _record(articles, source, before, results[0], at)
+            _pass_on(source, before, results[0], at)
     return source
 
 
 def _articles_on(source: Source) -> list[Article]:
     """Locked in order, before the source: the order every action takes its locks in."""
-    rows = Article.objects.filter(current__references__source=source).order_by("pk")
-    ids = list(rows.values_list("pk", flat=True).distinct())
+    current = Article.objects.filter(current__references__source=source).values("pk")
+    live = Publication.objects.filter(ended_at=None, revision__references__source=source).values("article")
+    ids = [row["pk"] for row in current.union(live)]
     return list(Article.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True, of=("self",)))
 
 
@@ -124,7 +135,7 @@ def _next_check(source: Source, standing: Standing, at: dt.datetime) -> dt.datet
         return None
     if standing == Standing.UNKNOWN:
         return at + TRY_AGAIN_AFTER[min(source.attempts, len(TRY_AGAIN_AFTER)) - 1]
-    return at + CHECK_AGAIN_AFTER
+    return at + again_after(source)
 
 
 def _checks(source: Source, question: Question, results: Sequence[Result], at: dt.datetime) -> list[Check]:
@@ -156,9 +167,19 @@ def _check(source: Source, run: uuid.UUID, cited_key: str, outcome: Outcome, at:
     )
 
 
+def _said(result: Result) -> list[str]:
+    return [outcome.message for outcome in result.outcomes if outcome.severity != "note"]
+
+
+def _pass_on(source: Source, before: str, result: Result, at: dt.datetime) -> None:
+    """A change that is news is work to be done: who rests on the source has to be told."""
+    if worsens(before, source.standing) or eases(before, source.standing):
+        StandingChange.objects.create(source=source, old=before, new=source.standing, said=_said(result), changed_at=at)
+        nudge("reviewboard.tasks.sweep_alerts")
+
+
 def _record(articles: Sequence[Article], source: Source, before: str, result: Result, at: dt.datetime) -> None:
-    said = [outcome.message for outcome in result.outcomes if outcome.severity != "note"]
-    new = {"source": source.key, "standing": str(source.standing), "said": said}
+    new = {"source": source.key, "standing": str(source.standing), "said": _said(result)}
     old = {"source": source.key, "standing": str(before)}
     events = [append(article, Verb.SOURCE_CHECKED, by=None, old=old, new=new, at=at) for article in articles]
     Article.objects.bulk_update(articles, Chained.CHAIN_FIELDS)
