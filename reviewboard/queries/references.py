@@ -19,6 +19,7 @@ TONES = {
     Standing.SUPERSEDED: "info",
     Standing.UNKNOWN: "unknown",
     Standing.NOT_INDEXED: "unknown",
+    Standing.UNMATCHED: "warn",
 }
 
 
