@@ -197,8 +197,8 @@ def fatal_findings(article: Article) -> tuple[Blocker, ...]:
 
 
 def is_fatal(blocker: Blocker) -> bool:
-    """A source that is known not to exist or to stand, or that is found nowhere, is fatal; one that could not be checked,
-    or has a possible match that nobody confirmed yet, is not.
+    """A source that is known not to exist or to stand, or that is found nowhere, is fatal. One that could not be
+    checked, or has a possible match that nobody confirmed yet, is not.
     """
     return blocker.kind in ("finding", "cited") or (blocker.kind == "source" and blocker.what in KNOWN_BAD)
 
