@@ -77,11 +77,10 @@ def references() -> tuple[DraftReference, ...]:
     )
 
 
-def article_in_every_state(by: Person) -> Article:
-    """One claim a reference; reference N stands as the constant N says."""
+def article_in_every_state(by: Person, title: str = "What helps") -> Article:
+    """One claim a reference; reference N stands as the constant N says. Another title makes another article."""
     body = "\n".join(f"- Claim {number} holds in most adults. [{number}]" for number in NAMED) + "\n"
-    article = submitted(by, title="What helps", question="What helps, and how do we know?", body=body,
-                        references=references())  # fmt: skip
+    article = submitted(by, title=title, question=f"{title}?", body=body, references=references())
     for number, said in STATES.items():
         stands(article, number, **said)
     return fetched(article)

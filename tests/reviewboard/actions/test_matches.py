@@ -75,8 +75,8 @@ def test_a_match_without_an_identifier_leaves_those_that_are_known(article, edit
 
 
 def test_it_holds_for_every_article_that_cites_the_source(article, editor, other_editor):
-    other = article_in_every_state(editor)
-    Source.objects.filter(pk=source_of(other).pk).update(match=MATCH)
+    other = article_in_every_state(editor, "What else helps")
+    assert source_of(other) == source_of(article)
     decide(article, editor)
     assert source_of(other).match["state"] == "confirmed"
     assert LedgerEvent.objects.get(verb=Verb.SOURCE_MATCHED).subject_id == article.pk
