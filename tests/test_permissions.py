@@ -40,6 +40,10 @@ TABLE = {
     "board:article-checks": FILE,
     "board:article-changes": FILE,
     "board:article-history": f"{FILE} reviewer",  # their own acts
+    "board:article-findings": FILE,
+    "board:article-findings-progress": FILE,
+    "board:article-recheck": "submitter other_submitter editor",  # POST: the action refuses all but the editor
+    "board:reference-match": "submitter other_submitter editor",  # POST: as above
     "board:article-edit": "editor",  # while it is under review; before, its submitter too
     "board:article-reference": "submitter other_submitter editor",  # POST: the action refuses all but the editor
     "board:article-comment": "submitter other_submitter editor",  # POST: as above
@@ -170,6 +174,8 @@ def test_who_is_let_in(name, people, arguments):
 POSTED = {
     "board:article-reference": ("submitter", "other_submitter"),
     "board:article-comment": ("submitter", "other_submitter"),
+    "board:article-recheck": ("submitter", "other_submitter"),
+    "board:reference-match": ("submitter", "other_submitter"),
     "board:remark-take-back": ("outsider", "submitter", "reviewer", "other_reviewer", "admin"),
     "board:desk-citation": ("other_reviewer",),
     "board:desk-answers": ("other_reviewer",),

@@ -36,8 +36,8 @@ WITH q(risk, signatures, verdicts) AS (VALUES {quorum}),
         SELECT DISTINCT ON (c.id, v.given_by_id)
             a.id AS article_id, c.id AS citation_id, c.position, c.root_id, r.number AS reference, v.value,
             v.stands_as_worded, v.given_by_id,
-            coalesce(s.standing IN ('unknown', 'stands', 'not_indexed') OR v.source_standing = s.standing, true)
-                AS fresh,
+            coalesce(s.standing IN ('unknown', 'stands', 'not_indexed', 'unmatched')
+                OR v.source_standing = s.standing, true) AS fresh,
             v.given_by_id <> cl.worded_by_id OR a.risk = 'standard' AS independent
         FROM a
         JOIN articles_citation c ON c.revision_id = a.current_id
@@ -197,11 +197,13 @@ def fatal_findings(article: Article) -> tuple[Blocker, ...]:
 
 
 def is_fatal(blocker: Blocker) -> bool:
-    """A source that is known not to exist or to stand is fatal; one that could not be checked is not."""
+    """A source that is known not to exist or to stand, or that is found nowhere, is fatal. One that could not be
+    checked, or has a possible match that nobody confirmed yet, is not.
+    """
     return blocker.kind in ("finding", "cited") or (blocker.kind == "source" and blocker.what in KNOWN_BAD)
 
 
-KNOWN_BAD = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.ABSENT)
+KNOWN_BAD = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.ABSENT, Standing.SUSPECT)
 
 
 def counted() -> str:
@@ -236,6 +238,12 @@ SOURCES = {
     "stale": ("was last checked more than a week ago", "machine", "It is checked again by itself"),
     "not_indexed": ("is in no registry", "editor", "Open it, see that it exists, and waive this with a reason"),
     "absent": ("does not exist under its identifier", "editor", "Correct the reference, or replace it"),
+    "suspect": (
+        "was found nowhere, so it may be made up",
+        "editor",
+        "Look for it: correct or replace it, or waive this with a reason if you hold the work in your hands",
+    ),
+    "unmatched": ("has a possible match that nobody confirmed", "editor", "Say whether the match is the work"),
     "retracted": ("has been retracted", "editor", "Replace it, and change what rests on it"),
     "withdrawn": ("has been withdrawn", "editor", "Replace it, and change what rests on it"),
     "notice": ("is itself a notice, not a work that can support a claim", "editor", "Cite the work instead"),

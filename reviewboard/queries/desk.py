@@ -16,7 +16,7 @@ from articles.models import CLEAN, Check, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
 from reviewboard.policy import CHECKLIST
 
-NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED)
+NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED, Standing.UNMATCHED)
 MAY_STAND = (*CLEAN, *NOT_KNOWN)
 NO_NEWS = (*NOT_KNOWN, Standing.STANDS)
 """Standings that leave a verdict as it was, whatever the source's standing was when it was given."""

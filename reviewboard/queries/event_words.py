@@ -27,6 +27,7 @@ ICONS = {
     Verb.PUBLISHED: "i-out",
     Verb.PUBLICATION_ENDED: "i-close",
     Verb.SOURCE_CHECKED: "i-search",
+    Verb.SOURCE_MATCHED: "i-search",
     Verb.WAIVED: "f-warn",
     Verb.INVITED: "i-person",
     Verb.ACCEPTED: "f-ok",

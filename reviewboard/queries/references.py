@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -19,6 +20,7 @@ TONES = {
     Standing.SUPERSEDED: "info",
     Standing.UNKNOWN: "unknown",
     Standing.NOT_INDEXED: "unknown",
+    Standing.UNMATCHED: "warn",
 }
 
 
@@ -61,6 +63,11 @@ class ReferenceRow:
         return self.url if self.url.startswith(("https://", "http://")) else ""
 
     @property
+    def was_tried(self) -> bool:
+        """Not: on the list, and nobody has asked about it yet."""
+        return self.source is None or self.source.tried_at is not None or self.source.checked_at is not None
+
+    @property
     def is_unanswered(self) -> bool:
         return self.source is not None and not self.is_waiting and not is_answered(self.source)
 
@@ -77,11 +84,16 @@ class ReferenceRow:
 
 def references_of(revision: Revision) -> list[ReferenceRow]:
     """In the order of the list, with the answers of the newest look-ups: about the work, and about how it is cited."""
+    found = with_answers(revision, severity=F("severity"), message=F("message"))
+    return [row_of(reference, [Said(**answer) for answer in reference.said]) for reference in found]
+
+
+def with_answers(revision: Revision, **answer) -> QuerySet[Reference]:
+    """References with their sources; each has ``said``, a mapping with the fields of ``answer`` for every answer."""
     rows = Reference.objects.filter(revision=revision.pk).select_related("source").order_by("number")
-    found = rows.annotate(
+    return rows.annotate(
         about_work=_newest_run(cited_key=""), about_words=_newest_run(cited_key=OuterRef("cited_key"))
-    ).annotate(said=ArraySubquery(_said()))
-    return [_row(reference) for reference in found]
+    ).annotate(said=ArraySubquery(_said(**answer)))
 
 
 def _newest_run(**which) -> Subquery:
@@ -89,14 +101,14 @@ def _newest_run(**which) -> Subquery:
     return Subquery(runs.values("run")[:1])
 
 
-def _said() -> QuerySet[Check]:
+def _said(**answer) -> QuerySet[Check]:
     about_work = Q(run=OuterRef("about_work"), cited_key="")
     about_words = Q(run=OuterRef("about_words"), cited_key=OuterRef("cited_key"))
     rows = Check.objects.filter(about_work | about_words, source=OuterRef("source")).order_by("id")
-    return rows.values(row=JSONObject(severity=F("severity"), message=F("message")))
+    return rows.values(row=JSONObject(**answer))
 
 
-def _row(reference: Reference) -> ReferenceRow:
+def row_of(reference: Reference, said: Iterable[Said]) -> ReferenceRow:
     return ReferenceRow(
         reference.number,
         reference.as_cited or reference.title,
@@ -104,5 +116,5 @@ def _row(reference: Reference) -> ReferenceRow:
         reference.pmid,
         reference.url,
         reference.source,
-        tuple(Said(row["severity"], row["message"]) for row in reference.said),
+        tuple(said),
     )

@@ -26,12 +26,15 @@ STANDING_TONES = {
     Standing.RETRACTED: "bad",
     Standing.WITHDRAWN: "bad",
     Standing.ABSENT: "bad",
+    Standing.SUSPECT: "bad",
+    Standing.UNMATCHED: "warn",
 }
 BAD_NEWS = {
     Standing.RETRACTED: "has been retracted",
     Standing.WITHDRAWN: "has been withdrawn",
     Standing.CONCERN: "carries an expression of concern",
     Standing.ABSENT: "does not exist under its identifier",
+    Standing.SUSPECT: "was found in no registry, and may be made up",
     Standing.NOTICE: "is itself a notice, not a work to rest a claim on",
 }
 THEN = {

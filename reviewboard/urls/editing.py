@@ -3,12 +3,24 @@
 from django.urls import path
 
 from articles.permissions import editors, guarded, signed_in, submitters
-from reviewboard.views import article, editing, remarks
+from reviewboard.views import article, editing, findings, remarks
 
 urlpatterns: list = [
     path("articles/<slug:slug>/", guarded(signed_in, article.file), name="article"),
     path("articles/<slug:slug>/checks/", guarded(signed_in, article.checks), name="article-checks"),
     path("articles/<slug:slug>/changes/", guarded(signed_in, article.article_changes), name="article-changes"),
+    path("articles/<slug:slug>/findings/", guarded(signed_in, findings.page), name="article-findings"),
+    path(
+        "articles/<slug:slug>/findings/progress/",
+        guarded(signed_in, findings.progress),
+        name="article-findings-progress",
+    ),
+    path("articles/<slug:slug>/findings/recheck/", guarded(submitters, findings.recheck), name="article-recheck"),
+    path(
+        "articles/<slug:slug>/references/<int:number>/match/",
+        guarded(submitters, findings.decide),
+        name="reference-match",
+    ),
     path("articles/<slug:slug>/edit/", guarded(submitters, editing.edit), name="article-edit"),
     path(
         "articles/<slug:slug>/references/<int:number>/",

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from articles.models import Article, Revision
 from articles.permissions import User, pending_is_public
 from articles.refusals import Refused
-from reviewboard.forms.editing import CommentForm
+from reviewboard.forms.editing import CommentForm, GivenReferenceForm
 from reviewboard.middleware import STATUS
 from reviewboard.models import Assignment
 from reviewboard.permissions import assignment_of, can_comment, can_edit, can_manage, can_open_file
@@ -21,6 +21,7 @@ from reviewboard.policy import QUORUM
 from reviewboard.queries.changes import changes
 from reviewboard.queries.file import File, Sight, articles_on_file, file_of, seen_revisions, sight_of
 from reviewboard.queries.lookups import lookups_of
+from reviewboard.queries.records import proposed_text
 from reviewboard.queries.touched import touched
 from reviewboard.views.passages import passages, references
 from reviewboard.views.remark_rows import remark_rows
@@ -34,7 +35,17 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     article = articles_on_file().filter(slug=slug).first()
     if article is None or not can_open_file(request.user, article):
         return _to_desk(request.user, slug)
-    return show_file(request, article, replacing=_number(request.GET.get("replace"), 0))
+    return show_file(request, article, **_replacing(article, request.GET))
+
+
+def _replacing(article: Article, asked: dict[str, str]) -> dict[str, Any]:
+    """Which reference is to be replaced, and with ``?record=1`` by what: the words of its record, to be looked over."""
+    number = _number(asked.get("replace"), 0)
+    proposed = proposed_text(article.current, number) if number and "record" in asked else ""
+    if not proposed:
+        return {"replacing": number}
+    form = GivenReferenceForm(initial={"given": proposed})
+    return {"replacing": number, "reference_number": number, "reference_form": form}
 
 
 def _to_desk(user: User, slug: str) -> HttpResponse:

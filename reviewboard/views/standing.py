@@ -87,11 +87,13 @@ def blocker_rows(file: File, user: User) -> list[BlockerRow]:
 
 def _row(alike: list[Blocker], file: File, user: User) -> BlockerRow:
     first = alike[0]
-    sentence, link, act = first.sentence, first.fragment, _act(first)
+    about_sources = _to(file, "article-findings") if first.kind in ("source", "cited") else ""
+    sentence, link, act = first.sentence, about_sources + first.fragment, _act(first)
     if len(alike) > 1:
         said = SEVERAL[first.what]
         numbers = ", ".join(str(blocker.ident) for blocker in alike)
-        sentence, link, act = f"{len(alike)} references {said}: {numbers}", "#references", "See references"
+        sentence, act = f"{len(alike)} references {said}: {numbers}", "See references"
+        link = f"{about_sources}?show=checking"
     return BlockerRow(
         tone=first.tone,
         sentence=sentence,

@@ -106,6 +106,8 @@ def test_a_reference_that_nobody_listed_leads_to_where_it_is_given(submitter):
         (Standing.WITHDRAWN, "editor", True, "Reference 2 has been withdrawn"),
         (Standing.NOTICE, "editor", False, "Reference 2 is itself a notice, not a work that can support a claim"),
         (Standing.CONCERN, "editor", False, "Reference 2 carries an expression of concern"),
+        (Standing.SUSPECT, "editor", True, "Reference 2 was found nowhere, so it may be made up"),
+        (Standing.UNMATCHED, "editor", False, "Reference 2 has a possible match that nobody confirmed"),
     ],
 )
 def test_a_source_that_does_not_stand(editor, submitter, reviewer, standing, turn, fatal, sentence):
@@ -275,6 +277,8 @@ def test_verdicts_hold_where_claim_and_source_were_left_alone(editor, submitter,
         (Standing.CORRECTED, Standing.STANDS, True),
         (Standing.STANDS, Standing.UNKNOWN, True),
         (Standing.STANDS, Standing.NOT_INDEXED, True),
+        (Standing.STANDS, Standing.UNMATCHED, True),
+        (Standing.STANDS, Standing.SUSPECT, False),
     ],
 )
 def test_news_of_the_source_makes_a_verdict_stale(editor, submitter, reviewer, then, now, holds):
