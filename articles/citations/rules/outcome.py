@@ -36,6 +36,10 @@ class Ruling(StrEnum):
     CONCERN = "expression_of_concern"
     CORRECTED = "corrected"
     SUPERSEDED = "superseded"
+    LINK_DEAD = "link_dead"
+    LINK_SOFT_DEAD = "link_soft_dead"
+    LINK_REFUSED = "link_refused"
+    LINK_UNKNOWN = "link_unknown"
 
 
 @dataclass(frozen=True, slots=True)
