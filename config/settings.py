@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     # One that no worker took before the next one is due is forgotten: a night without workers is one sweep, not 2,000.
     "sweep outbox": {"task": "articles.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
     "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15, "options": {"expires": 15}},
+    "sweep links": {"task": "articles.tasks.sweep_links", "schedule": 60, "options": {"expires": 60}},
     "clear sessions": {"task": "articles.tasks.clear_sessions", "schedule": 24 * 3600},
 }
 
