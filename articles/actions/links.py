@@ -30,7 +30,8 @@ STATES = {
 LINK_WARNINGS = {LinkState.SOFT_DEAD, LinkState.DEAD, LinkState.REFUSED}
 # Three tries span the 48 hours that C12 asks for; a site that turns machines away will do so tomorrow too.
 SOON, SELDOM = dt.timedelta(hours=24), dt.timedelta(days=30)
-AGAIN_AFTER = dict.fromkeys((Led.REACHED, Led.HOME, Led.TURNED_AWAY), SELDOM)
+ANOTHER_TURN = dt.timedelta(hours=1)
+AGAIN_AFTER = {Led.REACHED: SELDOM, Led.HOME: SELDOM, Led.TURNED_AWAY: SELDOM, Led.NOT_TRIED: ANOTHER_TURN}
 WRITTEN = [
     *("link_state", "link_said", "link_failures", "link_failing_since_at"),
     *("link_tried_at", "link_taken_until", "link_due_at"),
@@ -50,7 +51,8 @@ def take_due_links(count: int, *, at: dt.datetime, taken_for: dt.timedelta = TAK
 def store_link(source_id: int, followed: Followed, *, at: dt.datetime) -> Outcome | None:
     """Write down what one try, begun at ``at``, led to, and return what C12 says of it.
 
-    None, and nothing written, where a try as new is stored already (a worker that came back).
+    None, and nothing written, where a try as new is stored already (a worker that came back). An address that got no
+    turn at its site was not tried: it is only due again.
     """
     with transaction.atomic():
         source = Source.objects.select_for_update(no_key=True).get(pk=source_id)
@@ -63,10 +65,15 @@ def store_link(source_id: int, followed: Followed, *, at: dt.datetime) -> Outcom
 
 
 def _write(source: Source, led: Led, failing: Failing, outcome: Outcome, at: dt.datetime) -> None:
+    source.link_taken_until, source.link_due_at = None, at + AGAIN_AFTER.get(led, SOON)
+    if led is not Led.NOT_TRIED:
+        _write_try(source, failing, outcome, at)
+    source.save(update_fields=WRITTEN)
+
+
+def _write_try(source: Source, failing: Failing, outcome: Outcome, at: dt.datetime) -> None:
     state = STATES[outcome.outcome]
     if not (state == LinkState.UNKNOWN and source.link_state in LINK_WARNINGS):
         source.link_state, source.link_said = state, outcome.message
     source.link_failures, source.link_failing_since_at = failing.tries, failing.since
-    source.link_tried_at, source.link_taken_until = at, None
-    source.link_due_at = at + AGAIN_AFTER.get(led, SOON)
-    source.save(update_fields=WRITTEN)
+    source.link_tried_at = at

@@ -10,7 +10,7 @@ class Led(StrEnum):
 
     ``GONE``: the site says that there is nothing there, or there is no such site. ``TURNED_AWAY``: it answers, but not
     to machines. ``UNKNOWN``: no answer that says anything, which is neither good nor bad. ``REFUSED``: it leads to a
-    place that this site does not go to.
+    place that this site does not go to. ``NOT_TRIED``: too many others were waiting for a turn at its site.
     """
 
     REACHED = "reached"
@@ -19,6 +19,7 @@ class Led(StrEnum):
     TURNED_AWAY = "turned_away"
     UNKNOWN = "unknown"
     REFUSED = "refused"
+    NOT_TRIED = "not_tried"
 
 
 class WayEnds(Exception):

@@ -138,7 +138,7 @@ class Follower:
         self._pacer.learn(target.host, ONCE_A_SECOND)
         turn = deadline.wait_for(lambda: self._pacer.wait(target.host))
         if not turn:
-            raise WayEnds(Led.UNKNOWN, f"Too many addresses of {target.host} are waiting to be tried.")
+            raise WayEnds(Led.NOT_TRIED, f"Too many addresses of {target.host} are waiting to be tried.")
         try:
             deadline.left()  # the turn may have come when all was over
             return self._exchanged(method, target, addresses, deadline, way)

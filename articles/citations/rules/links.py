@@ -20,6 +20,7 @@ RULINGS: dict[Led, tuple[Ruling, Severity]] = {
     Led.REFUSED: (Ruling.LINK_REFUSED, "warning"),
     Led.TURNED_AWAY: (Ruling.LINK_UNKNOWN, "note"),
     Led.UNKNOWN: (Ruling.LINK_UNKNOWN, "note"),
+    Led.NOT_TRIED: (Ruling.LINK_UNKNOWN, "note"),
 }
 
 

@@ -138,6 +138,15 @@ def test_a_warning_is_not_cleared_by_a_try_that_told_nothing(warning):
     assert (now.link_state, now.link_said, now.link_tried_at) == (before.link_state, before.link_said, at)
 
 
+def test_an_address_that_got_no_turn_is_due_in_an_hour_and_all_else_stays():
+    before = tried(OPENS)
+    take_due_links(1, at=hours(1000))
+    store_link(before.pk, Followed(Led.NOT_TRIED, "Too many were waiting."), at=hours(1000))
+    now = Source.objects.get(pk=before.pk)
+    assert (now.link_due_at, now.link_taken_until) == (hours(1001), None)
+    assert (now.link_state, now.link_said, now.link_tried_at) == ("reached", "It opens.", NOW)
+
+
 def test_storing_the_same_try_twice_changes_nothing():
     row = tried(GONE)
     before = Source.objects.filter(pk=row.pk).values().get()

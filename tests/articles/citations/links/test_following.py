@@ -235,16 +235,15 @@ def test_each_host_is_asked_once_a_second(serve, clock):
     assert clock.slept == [1.0, 1.0]
 
 
-def test_a_turn_that_does_not_come_is_unknown_and_one_that_was_used_is_handed_back(serve, clock):
+def test_an_address_that_gets_no_turn_is_not_tried_and_a_turn_that_was_used_is_handed_back(serve, clock):
     front = serve()
     pacer = InProcessPacer(clock=clock, sleep=clock.sleep, patience=5)
     follower = reaching(front, pacer=pacer, clock=clock)
     for _ in range(2):
         assert led(follower, f"http://site.example:{front.port}/")[0] == "reached"
-    pacer.learn("site.example", Limit(1.0, 1))
     assert pacer.wait("site.example")
     said = "Too many addresses of site.example are waiting to be tried."
-    assert led(follower, f"http://site.example:{front.port}/") == ("unknown", said)
+    assert led(follower, f"http://site.example:{front.port}/") == ("not_tried", said)
     assert front.connections() == 2
 
 

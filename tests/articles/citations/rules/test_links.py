@@ -31,6 +31,7 @@ def hours(count: int) -> dt.datetime:
         (Led.REFUSED, Ruling.LINK_REFUSED, "warning"),
         (Led.TURNED_AWAY, Ruling.LINK_UNKNOWN, "note"),
         (Led.UNKNOWN, Ruling.LINK_UNKNOWN, "note"),
+        (Led.NOT_TRIED, Ruling.LINK_UNKNOWN, "note"),
     ],
 )
 @pytest.mark.parametrize("failing", [Failing(), Failing(9, hours(-1000))])
@@ -61,7 +62,7 @@ def test_the_sentences():
     assert judged(Led.GONE, Failing(3, hours(-48))).message == said
 
 
-@pytest.mark.parametrize("led", [Led.UNKNOWN, Led.TURNED_AWAY, Led.REFUSED])
+@pytest.mark.parametrize("led", [Led.UNKNOWN, Led.TURNED_AWAY, Led.REFUSED, Led.NOT_TRIED])
 def test_a_try_that_told_nothing_neither_counts_nor_clears(led):
     before = Failing(2, hours(-24))
     assert before.after(led, NOW) == before
