@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 
+import redis
 from celery import shared_task
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
 from articles.actions.checks import store_results, take_due
 from articles.actions.delivery import deliver_next
+from articles.actions.links import store_link, take_due_links
 from articles.actions.retractions import compare_table
 from articles.actions.watching import rest_and_wake
 from articles.citations.checking import check_all
+from articles.citations.clients.shared_pacing import RedisPacer
+from articles.citations.links import Follower
 from articles.ledger.context import acting
 from articles.models import Via
 from articles.nudge import nudge
@@ -20,6 +26,8 @@ from articles.registries import clear_kept, registries
 
 AT_ONCE = 4
 SECONDS = 120  # then another task goes on, so that none comes near its time limit
+# Strangers' sites can take half a minute each: mail and checks must not wait behind many of them.
+LINKS_AT_ONCE, LINK_SECONDS, LINK_PATIENCE = 2, 30, 10
 
 
 @shared_task
@@ -50,6 +58,36 @@ def watch_sources() -> None:
         now = timezone.now()
         rest_and_wake(at=now)
         compare_table(at=now)
+
+
+@shared_task
+def sweep_links() -> None:
+    """Follow the web addresses that are due, one after another, until none is or others should have a turn."""
+    until = time.monotonic() + LINK_SECONDS
+    while time.monotonic() < until:
+        if not follow_some():
+            return
+    nudge("articles.tasks.sweep_links")
+
+
+def follow_some() -> int:
+    """Take a few due addresses, follow each, and store where it led; how many that were."""
+    sources = take_due_links(LINKS_AT_ONCE, at=timezone.now())
+    for source in sources:
+        began_at = timezone.now()
+        store_link(source.pk, follower().follow(source.url, now=began_at), at=began_at)
+    return len(sources)
+
+
+@cache
+def follower() -> Follower:
+    """One for the process: it shares the turns at each host with all other workers."""
+    contact = f"; mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else ""
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2)
+    return Follower(
+        user_agent=f"reviewboard/0.1 (checks links; +{settings.SITE_URL}{contact})",
+        pacer=RedisPacer(client, prefix="link-turns", patience=LINK_PATIENCE),
+    )
 
 
 @shared_task

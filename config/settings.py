@@ -266,6 +266,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep checks": {"task": "articles.tasks.sweep_checks", "schedule": 15, "options": {"expires": 15}},
     "sweep alerts": {"task": "reviewboard.tasks.sweep_alerts", "schedule": 15, "options": {"expires": 15}},
     "watch sources": {"task": "articles.tasks.watch_sources", "schedule": crontab(hour="3", minute="40")},  # UTC
+    "sweep links": {"task": "articles.tasks.sweep_links", "schedule": 60, "options": {"expires": 60}},
     "clear sessions": {"task": "articles.tasks.clear_sessions", "schedule": 24 * 3600},
     "clear answers": {"task": "articles.tasks.clear_answers", "schedule": 24 * 3600},
 }

@@ -87,7 +87,8 @@ def store_texts(texts: Sequence[NewText], *, at: dt.datetime) -> list[Revision]:
     """The stored revisions, in order, with their references, claims, citations, findings and renderings.
 
     A fixed number of statements whatever the number of texts. Sources become due to be checked where they are new, were
-    last answered for more than a week ago, or are cited in other words than any checked before.
+    last answered for more than a week ago, or are cited in other words than any checked before. Where a new one has
+    nothing but a web address, that is due to be tried.
     """
     _number(texts)
     sources = _sources([reference for text in texts for reference in text.references if reference.listed], at)
@@ -138,6 +139,7 @@ def _source(reference: DraftReference, at: dt.datetime) -> Source:
         url=named.url,
         as_cited=reference.as_cited or reference.title,
         check_due_at=at,
+        link_due_at=at if named.url and not named.checkable else None,
     )
 
 

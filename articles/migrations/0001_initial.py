@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                 ('check_due_at', models.DateTimeField(null=True)),
                 ('taken_until', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('link_state', models.CharField(blank=True, choices=[('', 'Not tried yet'), ('reached', 'Opens'), ('unknown', 'Could not be tried'), ('soft_dead', 'Leads to the site’s home page'), ('dead', 'Gone')], default='', max_length=10)),
+                ('link_state', models.CharField(blank=True, choices=[('', 'Not tried yet'), ('reached', 'Opens'), ('unknown', 'Could not be tried'), ('soft_dead', 'Leads to the site’s home page'), ('dead', 'Gone'), ('refused', 'Leads where this site does not go')], default='', max_length=10)),
                 ('link_said', models.TextField(blank=True, help_text='What following the address led to, in a sentence')),
                 ('link_tried_at', models.DateTimeField(null=True)),
                 ('link_due_at', models.DateTimeField(null=True)),

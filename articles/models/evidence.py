@@ -31,6 +31,7 @@ class LinkState(models.TextChoices):
     UNKNOWN = "unknown", "Could not be tried"
     SOFT_DEAD = "soft_dead", "Leads to the site’s home page"
     DEAD = "dead", "Gone"
+    REFUSED = "refused", "Leads where this site does not go"
 
 
 CLEAN = (Standing.STANDS, Standing.CORRECTED, Standing.SUPERSEDED)

@@ -47,6 +47,10 @@ class Ruling(StrEnum):
     AGED = "aged"
     AGED_MUCH = "aged_much"
     MISNUMBERED = "misnumbered"
+    LINK_DEAD = "link_dead"
+    LINK_SOFT_DEAD = "link_soft_dead"
+    LINK_REFUSED = "link_refused"
+    LINK_UNKNOWN = "link_unknown"
 
 
 @dataclass(frozen=True, slots=True)
