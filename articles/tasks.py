@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import cache
+from itertools import islice
 
 import redis
 from celery import shared_task
@@ -23,8 +24,9 @@ from articles.ledger.context import acting
 from articles.models import Via
 from articles.nudge import nudge
 from articles.registries import clear_kept, registries
+from articles.retraction_table import said_of
 
-AT_ONCE = 4
+AT_ONCE = 16  # sources, asked about together: PubMed answers many numbers in one question
 SECONDS = 120  # then another task goes on, so that none comes near its time limit
 # Strangers' sites can take half a minute each: mail and checks must not wait behind many of them.
 LINKS_AT_ONCE, LINK_SECONDS, LINK_PATIENCE = 2, 30, 10
@@ -45,15 +47,16 @@ def check_some() -> int:
     """Take a few due sources, ask the registries about each once, and store what they said; how many that were."""
     now = timezone.now()
     questions = take_due(AT_ONCE, at=now)
+    cited = [each for question in questions for each in question.cited]
+    results = iter(check_all(cited, registries(), now=now, retractions=said_of))
     for question in questions:
-        asked_at = timezone.now()
-        store_results(question, check_all(question.cited, registries(), now=asked_at), at=asked_at)
+        store_results(question, list(islice(results, len(question.cited))), at=now)
     return len(questions)
 
 
 @shared_task
 def watch_sources() -> None:
-    """Every night: have looked up what the Retraction Watch table tells something new of, and settle what is watched."""
+    """Every night: have looked up what the Retraction Watch table tells news of, and settle what is watched."""
     with acting(Via.TASK):
         now = timezone.now()
         rest_and_wake(at=now)

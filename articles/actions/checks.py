@@ -16,10 +16,23 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles.actions.watching import again_after, cited, published
+from articles.citations.answers import Record
 from articles.citations.checking import Result
 from articles.citations.rules import Cited, Outcome, Ruling
+from articles.citations.telling import CONFIRMED, told, told_match
 from articles.ledger.record import append
-from articles.models import Article, Check, LedgerEvent, Publication, Reference, Source, Standing, StandingChange, Verb
+from articles.models import (
+    Article,
+    Check,
+    LedgerEvent,
+    MatchDecision,
+    Publication,
+    Reference,
+    Source,
+    Standing,
+    StandingChange,
+    Verb,
+)
 from articles.models.ledger import Chained
 from articles.nudge import nudge
 from articles.standings import eases, worsens
@@ -60,25 +73,32 @@ def take_due(count: int, *, at: dt.datetime, taken_for: dt.timedelta = TAKEN_FOR
 
 
 def _questions(sources: Sequence[Source]) -> list[Question]:
+    bare = _bare(sources)
     forms: dict[int, dict[str, Cited]] = {source.pk: {} for source in sources}
     rows = Reference.objects.filter(source__in=forms).exclude(cited_key="").order_by("source", "cited_key", "pk")
     for row in rows.distinct("source", "cited_key"):
-        forms[row.source_id][row.cited_key] = Cited(
-            as_cited=row.as_cited, doi=row.doi, pmid=row.pmid, url=row.url, title=row.title
-        )
-    return [Question(source, _bare(source), forms[source.pk]) for source in sources]
+        form = Cited(as_cited=row.as_cited, doi=row.doi, pmid=row.pmid, url=row.url, title=row.title)
+        # Where the work is known by its words alone, what is asked is the same however they are folded.
+        forms[row.source_id][row.cited_key] = form if form.identifiers.checkable else bare[row.source_id]
+    return [Question(source, bare[source.pk], forms[source.pk]) for source in sources]
 
 
-def _bare(source: Source) -> Cited:
-    """The work by its key alone: what is found out about it holds however it is cited."""
+def _bare(sources: Sequence[Source]) -> dict[int, Cited]:
+    """Each work by what names it alone: what is found out about it holds however it is cited."""
+    refused: dict[int, set[str]] = {}
+    decisions = MatchDecision.objects.filter(source__in=sources, confirmed=False)
+    for source_id, *named in decisions.values_list("source", "doi", "pmid"):
+        refused.setdefault(source_id, set()).update(name for name in named if name)
+    return {source.pk: _named(source, tuple(sorted(refused.get(source.pk, ())))) for source in sources}
+
+
+def _named(source: Source, refused: tuple[str, ...]) -> Cited:
     kind, _, name = source.key.partition(":")
-    if kind == "doi":
-        return Cited(doi=name)
-    if kind == "pmid":
-        return Cited(pmid=name)
-    if kind == "url":
-        return Cited(url=source.url)
-    return Cited(as_cited=source.as_cited)
+    if kind in ("doi", "pmid"):
+        return Cited(**{kind: name})
+    if source.match.get("state") == CONFIRMED:
+        return Cited(doi=source.doi, pmid=source.pmid)
+    return Cited(url=source.url, as_cited=source.as_cited, refused=refused)
 
 
 def store_results(question: Question, results: Sequence[Result], *, at: dt.datetime) -> Source:
@@ -102,6 +122,14 @@ def store_results(question: Question, results: Sequence[Result], *, at: dt.datet
     return source
 
 
+def make_due(revision_ids: Sequence[int], *, at: dt.datetime) -> list[int]:
+    """Have the sources of these texts looked up now, however lately they were; which those are."""
+    sources = Source.objects.filter(references__revision__in=revision_ids).values("pk")
+    ids = [row["pk"] for row in sources.distinct()]
+    Source.objects.filter(pk__in=ids).update(check_due_at=at)
+    return ids
+
+
 def _articles_on(source: Source) -> list[Article]:
     """Locked in order, before the source: the order every action takes its locks in."""
     current = Article.objects.filter(current__references__source=source).values("pk")
@@ -121,7 +149,16 @@ def _update(source: Source, result: Result, at: dt.datetime) -> None:
         source.checked_at = at
     if result.record:
         source.record = asdict(result.record)
+        _learn_names(source, result.record)
+    source.answers = [told(answer) for answer in result.answers]
+    if result.match and source.match.get("state") != CONFIRMED:
+        source.match = told_match(result.match)
     source.save()
+
+
+def _learn_names(source: Source, record: Record) -> None:
+    """What else the registries know it by: a table or a person may know it by that alone."""
+    source.doi, source.pmid = source.doi or record.doi, source.pmid or record.pmid
 
 
 def _set_standing(source: Source, standing: Standing, at: dt.datetime) -> None:

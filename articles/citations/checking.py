@@ -61,13 +61,15 @@ def check_all(
     cited: Sequence[Cited], registries: Registries, *, now: dt.datetime, retractions: Retractions | None = None
 ) -> list[Result]:
     """Checks many, in their order; what several of them name is asked for once. ``retractions`` is asked once."""
+    once = list(dict.fromkeys(cited))
     asking = Asking(registries, now)
-    asking.prepare([each.identifiers for each in cited])
+    asking.prepare([each.identifiers for each in once])
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        facts = list(pool.map(lambda each: _facts(each, asking), cited))
+        facts = list(pool.map(lambda each: _facts(each, asking), once))
         facts = _searched(facts, registries, now, pool)
         facts = list(pool.map(lambda each: _second_word(each, asking), facts))
-    return [_result(each) for each in _with_table(facts, retractions)]
+    results = {each.cited: _result(each) for each in _with_table(facts, retractions)}
+    return [results[each] for each in cited]
 
 
 def _facts(cited: Cited, asking: Asking) -> Facts:
