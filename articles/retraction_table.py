@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
 
@@ -27,11 +28,14 @@ def said_of(dois: Iterable[str], pmids: Iterable[str]) -> dict[str, Answer]:
     named = Q(doi__in=wanted_dois) | Q(pmid__in=wanted_pmids)
     rows = RetractionRecord.objects.filter(named).exclude(nature="")
     rows = rows.annotate(loaded_at=Subquery(loads.values("finished_at")[:1])).values_list(*COLUMNS, "loaded_at")
-    about: dict[str, list[Row]] = {}
-    loaded_at = None
+    about: dict[str, list[tuple[Row, dt.datetime]]] = {}
     for *values, loaded_at in rows:
         row = Row(*values)
         for key, wanted in ((f"doi:{row.doi}", row.doi in wanted_dois), (f"pmid:{row.pmid}", row.pmid in wanted_pmids)):
             if wanted:
-                about.setdefault(key, []).append(row)
-    return {key: retraction_watch.answer(found, loaded_at) for key, found in about.items()}
+                about.setdefault(key, []).append((row, loaded_at))
+    return {key: _answer(found) for key, found in about.items()}
+
+
+def _answer(found: list[tuple[Row, dt.datetime]]) -> Answer:
+    return retraction_watch.answer([row for row, _ in found], found[0][1])

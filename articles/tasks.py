@@ -56,7 +56,7 @@ def check_some() -> int:
 
 @shared_task
 def watch_sources() -> None:
-    """Every night: have looked up what the Retraction Watch table tells news of, and settle what is watched."""
+    """Every night: settle what is watched, and have looked up what the Retraction Watch table says anew."""
     with acting(Via.TASK):
         now = timezone.now()
         rest_and_wake(at=now)

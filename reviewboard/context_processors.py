@@ -21,12 +21,17 @@ def _reviews(waiting: Mapping[str, int]) -> int:
     return waiting.get("reviews", 0)
 
 
+def _alerts(waiting: Mapping[str, int]) -> int:
+    return waiting.get("alerts", 0)
+
+
 OVERSIGHT = ("board:history", "board:article-history", "board:questions", "board:mail", "board:mail-message")
 Rule = Callable[[User], bool]
 # (who, URL name, label, key, what of it waits for this person)
 SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | None], ...] = (
     (reviewers, "board:my-reviews", "My reviews", "g r", _reviews),
     (overseers, "board:queue", "Queue", "g q", _queue),
+    (overseers, "board:alerts", "Source alerts", "", _alerts),
     (submitters, "board:my-drafts", "My drafts", "g d", None),
     (submitters, "board:import", "Import", "g i", None),
     (overseers, "board:questions", "Questions", "", None),

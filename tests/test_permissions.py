@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from articles.models import DeliveredMail, Role
+from articles.models import DeliveredMail, Role, Source
 from reviewboard.actions import remarks, reviews
+from reviewboard.models import Alert
 from tests.cast import fetched, person, sources_stand, submitted, under_review
 
 PEOPLE = (
@@ -77,6 +78,8 @@ TABLE = {
     "board:mail": "admin",
     "board:mail-message": "admin",
     "board:questions": "editor",
+    "board:alerts": "editor admin",
+    "board:alert-close": "editor",
     "board:import": "submitter other_submitter editor",
     "board:import-store": "submitter other_submitter editor",
     "board:my-drafts": "submitter other_submitter editor",
@@ -133,6 +136,8 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
     review = reviews.open_review(assignment, by=reviewer)
     remark = remarks.comment(article.pk, by=editor, text="Look again")
     mail = DeliveredMail.objects.create(to="a", sender="b", subject="c", body="d", delivered_at=timezone.now())
+    source = Source.objects.get(doi="10.5555/walking")
+    alert = Alert.objects.create(article=article, source=source, old="stands", new="concern", opened_at=timezone.now())
     return {
         "slug": fetched(article).slug,
         "number": 1,
@@ -142,6 +147,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "mail": mail.pk,
         "assignment": assignment.pk,
         "remark": remark.pk,
+        "alert": alert.pk,
     }
 
 
@@ -149,7 +155,7 @@ def address(name: str, arguments: dict[str, object]) -> str:
     [*_, pattern] = [found for known, found in patterns() if known == name]
     values = {word: arguments.get(word) for word in pattern.pattern.converters}
     if "pk" in values:
-        kind = "mail" if "mail" in name else "assignment" if "assignment" in name else "remark"
+        kind = next(kind for kind in ("mail", "assignment", "alert", "remark") if kind in name)
         values["pk"] = arguments[kind]
     return reverse(name, kwargs=values)
 

@@ -19,7 +19,7 @@ from typing import BinaryIO
 from articles.citations.answers import Answer, Evidence, Existence, Notice, NoticeKind, Record
 from articles.citations.checking import Result
 from articles.citations.identifiers import normalise_doi, normalise_pmid
-from articles.citations.rules import Cited, Facts, Ruling, judge, standing
+from articles.citations.rules import Cited, Facts, Ruling, judge, overall, standing
 
 SERVICE = "Retraction Watch"
 KINDS = {
@@ -243,8 +243,11 @@ def judged(cited: Cited, said: Answer) -> Result:
         identifiers=cited.identifiers,
         existence=Existence.FOUND,
         standing=standing(against),
+        state=overall(cited, Existence.FOUND, against),
         record=facts.record,
         score=None,
         outcomes=against,
+        answers=facts.answers,
+        match=None,
         evidence=facts.evidence,
     )

@@ -1,4 +1,4 @@
-"""What a check found out, as values that can be kept beside a source and shown: what each registry said, side by side."""
+"""What a check found out, as values to be kept beside a source and shown: what each registry said, side by side."""
 
 from __future__ import annotations
 

@@ -40,9 +40,10 @@ class Judgement:
 
 
 def open_review(assignment: Assignment, *, by: Person) -> Review:
-    """The review of the article's current revision, begun where there is none; what was typed before stays.
+    """The review of the article's current revision, begun where none is open; what was typed before stays.
 
-    Draft verdicts on citations that the new revision left alone come along. Raises NotAllowed.
+    Draft verdicts on citations that the new revision left alone come along. Where this reviewer signed the same
+    revision before, the new review is about what rests on a source that got worse since. Raises NotAllowed.
     """
     _insist_writes(by, assignment)
     now = timezone.now()
@@ -50,6 +51,7 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
         review, new = Review.objects.get_or_create(
             assignment=assignment,
             revision_id=assignment.article.current_id,
+            signature=None,
             defaults={"started_at": now, "saved_at": now},
         )
         if new:
@@ -58,12 +60,12 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
 
 
 def _bring_along(review: Review) -> None:
-    """Copy what was typed, and not signed, on the review of the revision before.
+    """Copy what was typed, and not signed, on the review before this one.
 
     Of a signed one the verdicts hold by themselves, and the answers to the checklist are offered again; what to
     recommend is asked anew.
     """
-    before = review.assignment.reviews.exclude(pk=review.pk).order_by("-revision__number").first()
+    before = review.assignment.reviews.exclude(pk=review.pk).order_by("-revision__number", "-pk").first()
     if before is None:
         return
     review.checklist = before.checklist

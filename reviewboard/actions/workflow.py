@@ -11,8 +11,10 @@ from articles.actions.locking import lock, require_seen
 from articles.ledger.record import append, record, record_all
 from articles.models import Article, LedgerEvent, Person, Publication, Signature, State, Verb
 from articles.refusals import Blocked, NotPossible
+from reviewboard.actions.asking_again import tell_asked_again
 from reviewboard.actions.assignments import end_open, tell_no_longer_needed
 from reviewboard.actions.notices import editors_of, notify
+from reviewboard.actions.reopening import reopen_for
 from reviewboard.actions.signing import authenticate, sign
 from reviewboard.actions.transitions import MOVED, insist_reason, move
 from reviewboard.permissions import insist_manages
@@ -144,14 +146,15 @@ def restore(article_id: int | str, *, by: Person, reason: str) -> None:
 
 
 def reopen(article_id: int | str, *, by: Person, reason: str) -> None:
-    """An approved text is in doubt: under review again. A live publication stays, with the reason as its notice."""
+    """An approved text is in doubt: under review again. A live publication stays, with the reason as its notice.
+
+    Reviewers whose verdicts no longer count, since a source got worse, are asked again about those.
+    """
     with transaction.atomic():
         article = _locked(article_id, by, reason)
-        at = timezone.now()
-        old = move(article, Article.reopen, at, reason)
-        article.due_on = None
-        article.publications.filter(ended_at=None).update(notice=reason, notice_since_at=at)
+        old, asked = reopen_for(article, reason, timezone.now())
         event = _moved(article, Verb.REOPENED, by, old, reason)
+        tell_asked_again(asked, article, event.hash)
         subject = f"Reopened: {article.current.title}"
         notify(editors_of(article), article, event=event.hash, template="reopened", subject=subject, reason=reason)
 

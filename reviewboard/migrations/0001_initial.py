@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.UniqueConstraint(fields=('assignment', 'revision'), name='review_once_a_revision'),
+            constraint=models.UniqueConstraint(condition=models.Q(('signature__isnull', True)), fields=('assignment', 'revision'), name='review_one_open_a_revision'),
         ),
         migrations.AddConstraint(
             model_name='draftverdict',

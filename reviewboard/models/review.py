@@ -10,7 +10,8 @@ from articles.models import Verdict
 class Review(models.Model):
     """The draft of one reviewer's review of one revision. A new revision to judge is a new row.
 
-    ``signature`` empty: still being written. Once it is set, the row is a record and no action changes it again.
+    ``signature`` empty: still being written. Once it is set, the row is a record and no action changes it again. The
+    same revision gets another row where a source got worse: then what rests on that source is judged anew.
     """
 
     class Recommendation(models.TextChoices):
@@ -29,7 +30,11 @@ class Review(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("assignment", "revision"), name="review_once_a_revision"),
+            models.UniqueConstraint(
+                fields=("assignment", "revision"),
+                condition=models.Q(signature__isnull=True),
+                name="review_one_open_a_revision",
+            ),
         ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from articles.models import CLEAN, Check, Reference, Standing, Verdict
@@ -241,19 +241,26 @@ def _newest(checks: Sequence[dict]) -> list[FoundByMachine]:
 
 
 def review_with(citation_id: int, assignment_id: int, reviewer_id: int) -> Review | None:
-    """This reviewer's review of the revision that the citation is part of; None for anyone else's."""
-    rows = Review.objects.filter(assignment=assignment_id, assignment__reviewer=reviewer_id)
-    rows = rows.select_related("revision", "assignment__article", "assignment__reviewer")
-    return rows.filter(revision__citations=citation_id).first()
+    """This reviewer's newest review of the revision that the citation is part of; None for anyone else's."""
+    rows = _of(assignment_id, reviewer_id).select_related("revision", "assignment__article", "assignment__reviewer")
+    return rows.filter(revision__citations=citation_id).order_by("-pk").first()
 
 
 def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
-    """This reviewer's review of the article's current revision with all the desk shows of both, in one statement.
+    """This reviewer's newest review of the article's current revision with all the desk shows, in one statement.
 
     ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
     """
-    rows = Review.objects.filter(assignment=assignment_id, assignment__reviewer=reviewer_id)
-    rows = rows.select_related("revision__rendering", "assignment__article", "signature")
-    others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(pk=OuterRef("pk"))
+    rows = _of(assignment_id, reviewer_id).select_related("revision__rendering", "assignment__article", "signature")
+    others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(revision=OuterRef("revision"))
     rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
-    return rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves").first()
+    rows = rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves")
+    return rows.order_by("-pk").first()
+
+
+def _of(assignment_id: int, reviewer_id: int) -> QuerySet[Review]:
+    """Reviews under this assignment of theirs; ``again``: the same revision was signed by them before."""
+    signed = Review.objects.filter(assignment=OuterRef("assignment"), revision=OuterRef("revision"))
+    signed = signed.filter(signature__isnull=False).exclude(pk=OuterRef("pk"))
+    rows = Review.objects.filter(assignment=assignment_id, assignment__reviewer=reviewer_id)
+    return rows.annotate(again=Exists(signed))

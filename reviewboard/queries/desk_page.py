@@ -112,6 +112,20 @@ class Desk:
         return desk.judged_citations(self.review)
 
     @cached_property
+    def asked(self) -> list[JudgedCitation]:
+        """The citations to be judged here: all; of a text that the reviewer signed before those whose source got worse.
+
+        All else stays signed.
+        """
+        if not (self.asked_again and self.can_write):
+            return self.citations
+        return [citation for citation in self.citations if citation.stale or citation.typed]
+
+    @property
+    def asked_again(self) -> bool:
+        return self.review.again
+
+    @cached_property
     def lines(self) -> dict[int, Line]:
         """{position of the claim: its line}."""
         return {row.claim.position: row for part in self.parts for row in part.rows if isinstance(row, Line)}
@@ -168,15 +182,15 @@ class Desk:
 
     @property
     def judged(self) -> int:
-        return sum(bool(citation.value) for citation in self.citations)
+        return sum(bool(citation.value) for citation in self.asked)
 
     @property
     def left(self) -> int:
-        return len(self.citations) - self.judged
+        return len(self.asked) - self.judged
 
     @property
     def values(self) -> list[str]:
-        return [citation.value for citation in self.citations]
+        return [citation.value for citation in self.asked]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -216,6 +230,13 @@ class Desk:
     def citation_at(self, position: int | None) -> JudgedCitation | None:
         """The citation at that position, from 1."""
         return self.citations[position - 1] if position and 0 < position <= len(self.citations) else None
+
+    def before(self, position: int) -> JudgedCitation | None:
+        """The one asked for before this position."""
+        return next((citation for citation in reversed(self.asked) if citation.position < position), None)
+
+    def after(self, position: int) -> JudgedCitation | None:
+        return next((citation for citation in self.asked if citation.position > position), None)
 
     def next_unjudged(self, position: int) -> JudgedCitation | None:
         """The first citation after ``position`` that is not judged; from the start again where there is none."""

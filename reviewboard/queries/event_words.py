@@ -28,6 +28,8 @@ ICONS = {
     Verb.PUBLICATION_ENDED: "i-close",
     Verb.SOURCE_CHECKED: "i-search",
     Verb.SOURCE_MATCHED: "i-search",
+    Verb.ALERT_OPENED: "f-block",
+    Verb.ALERT_CLOSED: "f-ok",
     Verb.WAIVED: "f-warn",
     Verb.INVITED: "i-person",
     Verb.ACCEPTED: "f-ok",
@@ -44,8 +46,10 @@ ICONS = {
     Verb.PERSON_CHANGED: "i-person",
 }
 NAMES = {
+    "alert": "Task about a source",
     "assignment": "Invitation",
     "capacity": "Reviews at a time",
+    "change": "Change of standing",
     "citations_kept": "Citations whose verdicts hold",
     "closed_because": "Reason",
     "digest": "Digest of the text",
@@ -158,6 +162,10 @@ def _checked(old: Values, new: Values) -> str:
     return f"{new['source']}: {_moved('standing')(old, new)}"
 
 
+def _source(old: Values, new: Values) -> str:
+    return new["source"]
+
+
 def _waived(old: Values, new: Values) -> str:
     return f"{dates.counted(len(new['waived']), 'exception')}, until {value_of('until_on', new['until_on'])}"
 
@@ -218,6 +226,8 @@ GISTS: dict[str, Callable[[Values, Values], str]] = {
     Verb.SETTINGS_CHANGED: _settings,
     Verb.PUBLISHED: _revision,
     Verb.SOURCE_CHECKED: _checked,
+    Verb.ALERT_OPENED: _checked,
+    Verb.ALERT_CLOSED: _source,
     Verb.WAIVED: _waived,
     Verb.INVITED: _invited,
     Verb.ASSIGNMENT_WITHDRAWN: _reviewer,

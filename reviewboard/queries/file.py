@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from articles.models import Article, Finding, Publication, Revision, Signature, Waiver
 from articles.permissions import User, overseers
-from reviewboard.models import Assignment, Remark, Review
+from articles.standings import BAD, SAID
+from reviewboard.models import Alert, Assignment, Remark, Review
 from reviewboard.queries.blockers import Blocker, blockers
 from reviewboard.queries.lookups import Lookups, lookups
 from reviewboard.queries.references import ReferenceRow, references_of
@@ -100,6 +101,25 @@ class WaiverRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An open task: a source of this article stands worse than before."""
+
+    id: int
+    new: str
+    said: str
+    opened_at: dt.datetime
+    source_key: str
+
+    @property
+    def sentence(self) -> str:
+        return f"A source {SAID.get(self.new, 'stands worse than before')}"
+
+    @property
+    def tone(self) -> str:
+        return "bad" if self.new in BAD else "warn"
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationRow:
     """What readers see now."""
 
@@ -121,6 +141,7 @@ class File:
     reviewers: list[ReviewerRow]
     findings: list[FindingRow]
     waivers: list[WaiverRow]
+    alerts: list[AlertRow]
     publication: PublicationRow | None
 
     @property
@@ -144,6 +165,7 @@ def articles_on_file() -> QuerySet[Article]:
         reviewer_rows=ArraySubquery(_reviewers()),
         finding_rows=ArraySubquery(_findings()),
         waiver_rows=ArraySubquery(_waivers()),
+        alert_rows=ArraySubquery(_alerts()),
         publication_rows=ArraySubquery(_publication()),
     )
 
@@ -162,6 +184,7 @@ def file_of(article: Article, user: User) -> File:
         reviewers=reviewers,
         findings=[FindingRow(**row) for row in article.finding_rows],
         waivers=_in_force(article.waiver_rows),
+        alerts=[AlertRow(**_dated(row)) for row in article.alert_rows],
         publication=next((PublicationRow(**_dated(row)) for row in article.publication_rows), None),
     )
 
@@ -191,6 +214,12 @@ def _waivers() -> QuerySet[Waiver]:
     names = ("blocker", "reason", "until_on", "given_by_name", "given_at")
     rows = Waiver.objects.filter(article=OuterRef("pk")).order_by("-pk")
     return rows.values(row=JSONObject(**{name: F(name) for name in names}))
+
+
+def _alerts() -> QuerySet[Alert]:
+    rows = Alert.objects.filter(article=OuterRef("pk"), closed_at=None).order_by("-opened_at", "-pk")
+    names = ("id", "new", "said", "opened_at")
+    return rows.values(row=JSONObject(**{name: F(name) for name in names}, source_key=F("source__key")))
 
 
 def _revisions() -> QuerySet[Revision]:

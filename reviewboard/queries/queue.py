@@ -13,14 +13,14 @@ from operator import attrgetter
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import DateField, Func, Q, QuerySet, Value
+from django.db.models import DateField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from articles.citations.identifiers import find, source_key
 from articles.models import Article, Person, Reference, Revision, State
 from articles.models.revision import QUESTION_AND_TITLE
 from articles.paging import KeysetPage, page
-from reviewboard.models import Assignment
+from reviewboard.models import Alert, Assignment
 from reviewboard.queries.counts import counting
 
 PAGE = 25
@@ -149,13 +149,14 @@ def _worded(words: str) -> QuerySet:
 
 FIELDS = (
     "id", "slug", "state", "risk", "specialty", "submitted_at", "state_since_at", "due_on", "closed_because",
-    "submitted_by_id", "current__title", "current__created_at",
+    "submitted_by_id", "current__title", "current__created_at", "has_alert",
 )  # fmt: skip
+HAS_ALERT = Exists(Alert.objects.filter(article=OuterRef("pk"), closed_at=None))
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One article as a list shows it: ``FIELDS``."""
+    """One article as a list shows it: ``FIELDS``. ``has_alert``: a task about one of its sources is open."""
 
     id: int
     slug: str
@@ -169,6 +170,7 @@ class Listed:
     submitted_by_id: int
     title: str
     text_made_at: dt.datetime
+    has_alert: bool
 
     @property
     def is_late(self) -> bool:
@@ -177,7 +179,7 @@ class Listed:
 
 def page_of(view: View, narrowing: Narrowing, order: Order, after: str = "") -> KeysetPage:
     """``PAGE`` articles, as ``Listed``, that come after the key of the page before."""
-    rows = view.articles.filter(narrowing.condition).values_list(*FIELDS, named=True)
+    rows = view.articles.filter(narrowing.condition).annotate(has_alert=HAS_ALERT).values_list(*FIELDS, named=True)
     found = page(rows, order.fields, after=after, size=PAGE)
     return KeysetPage([Listed(*row) for row in found.rows], found.next_key)
 
@@ -187,7 +189,7 @@ def at_a_glance() -> dict[str, list[Listed]]:
     first, *others = [
         VIEWS[name]
         .articles.order_by(*VIEWS[name].order.fields)
-        .annotate(view=Value(name))[:GLANCE]
+        .annotate(view=Value(name), has_alert=HAS_ALERT)[:GLANCE]
         .values_list("view", *FIELDS)
         for name in WAITING
     ]
@@ -202,6 +204,8 @@ def at_a_glance() -> dict[str, list[Listed]]:
 def waiting_for(person: Person) -> dict[str, QuerySet]:
     """What waits for this person, by name, to be counted."""
     editors = {name: VIEWS[name].articles for name in WAITING} if person.is_editor else {}
+    if editors:
+        editors["alerts"] = Alert.objects.filter(closed_at=None)
     mine = Assignment.objects.filter(reviewer=person, state__in=Assignment.OPEN)
     return editors | ({"reviews": mine} if person.is_reviewer else {})
 

@@ -77,8 +77,8 @@ def citation_url(url: str, citation: JudgedCitation) -> str:
 
 @register.filter
 def strip_links(desk: Desk, url: str) -> list[tuple[int, str, str]]:
-    """{% strip desk|strip_links:url %}: (number, value, url) of every citation."""
-    return [(row.position, row.value, citation_url(url, row)) for row in desk.citations]
+    """{% strip desk|strip_links:url %}: (number, value, url) of every citation that is asked about."""
+    return [(row.position, row.value, citation_url(url, row)) for row in desk.asked]
 
 
 CURRENT = ' aria-current="true"'

@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import dates, marks
+from articles.standings import url_of_notice
 from reviewboard.queries.verdicts import CitationRow, GivenVerdict
 from reviewboard.views.passages import Passage, ShownClaim
 
@@ -61,6 +62,12 @@ def given(verdict: GivenVerdict) -> SafeString:
 
 def _from(verdict: GivenVerdict) -> str:
     return f", carried over from revision {verdict.from_revision}" if verdict.from_revision else ""
+
+
+@register.filter
+def notice_url(notice: dict) -> str:
+    """{{ notice|notice_url }}: where a notice can be read that a registry names by DOI or PMID; "" where by neither."""
+    return url_of_notice(notice.get("notice_id", ""))
 
 
 def _more(verdict: GivenVerdict) -> SafeString:

@@ -1,17 +1,19 @@
-"""Where one's own work is; the queue, assigning and deciding."""
+"""Where one's own work is; the queue, source alerts, assigning and deciding."""
 
 from functools import partial
 
 from django.urls import path
 
 from articles.permissions import editors, guarded, overseers, signed_in
-from reviewboard.views import assigning, deciding, handling, home, queue, taking_back, waiving
+from reviewboard.views import alerts, assigning, deciding, handling, home, queue, taking_back, waiving
 
 ARTICLE = "articles/<slug:slug>/"
 
 urlpatterns = [
     path("", guarded(signed_in, home.home), name="home"),
     path("queue/", guarded(overseers, queue.queue), name="queue"),
+    path("alerts/", guarded(overseers, alerts.alerts), name="alerts"),
+    path("alerts/<int:pk>/close/", guarded(editors, alerts.close), name="alert-close"),
     path("queue/assign/", guarded(editors, assigning.assign_several), name="queue-assign"),
     path(f"{ARTICLE}assign/", guarded(editors, assigning.assign), name="article-assign"),
     path("assignments/<int:pk>/withdraw/", guarded(editors, assigning.withdraw), name="assignment-withdraw"),

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from articles.models import Article, Revision
-from articles.permissions import User, pending_is_public
+from articles.permissions import User, overseers, pending_is_public
 from articles.refusals import Refused
 from reviewboard.forms.editing import CommentForm, GivenReferenceForm
 from reviewboard.middleware import STATUS
@@ -97,6 +97,7 @@ def _context(found: File, user: User) -> dict[str, Any]:
         "closed_remarks": sum(not row.is_open for row in remarks),
         "reviewers": reviewer_rows(found),
         "waivers": waiver_rows(found),
+        "oversees": overseers(user),
         "quorum": QUORUM[article.risk],
         "pending_is_public": pending_is_public(article),
         "may_manage": can_manage(user, article),

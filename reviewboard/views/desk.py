@@ -30,9 +30,12 @@ def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
 
 
 def review_on_desk(request: HttpRequest, assignment_id: int) -> Review | None:
-    """The person's review of the current text, begun where there is none; None: they have none to write or read."""
+    """The person's review of the current text, begun where there is none, or they are asked about it again.
+
+    None: they have none to write or read.
+    """
     found = rows.current_review(assignment_id, request.user.pk)
-    if found is None:
+    if found is None or (found.signature_id and found.assignment.state == Assignment.State.ACCEPTED):
         assignment = _assignment(request, assignment_id)
         if assignment.state != Assignment.State.ACCEPTED:
             return None
@@ -58,8 +61,8 @@ def _context(desk: Desk, focus: Focus | None, **forms: Form) -> dict:
         "desk": desk,
         "focus": focus,
         "url": reverse("board:desk", args=[desk.assignment.pk]),
-        "before": desk.citation_at(position - 1),
-        "after": desk.citation_at(position + 1),
+        "before": desk.before(position),
+        "after": desk.after(position),
         "unjudged": desk.next_unjudged(position),
         "verdict": _verdict_form(focus),
         "answers": AnswersForm.of(desk.review),
@@ -109,7 +112,7 @@ def review_of_seen(request: HttpRequest, assignment_id: int) -> Review:
     seen = request.POST.get("seen") or request.POST.get("general-seen")
     if seen:
         mine = mine.filter(revision__digest=seen)
-    review = mine.order_by("-revision__number").first()
+    review = mine.order_by("-revision__number", "-pk").first()
     if review is None:
         raise Http404
     return review

@@ -72,10 +72,18 @@ def _on_from(request: HttpRequest, review: Review, row: DraftVerdict) -> HttpRes
     stays = {"undo", "cite"} & request.POST.keys() or (
         row.value in rows.ASKS_FOR_WORDING and row.stands_as_worded is None
     )
-    position = at.position if stays else at.position + 1
+    position = at.position if stays else _next_asked(review, at)
     url = reverse("board:desk", args=[review.assignment_id])
-    last = not Citation.objects.filter(revision=at.revision_id, position=position).exists()
-    return redirect(f"{url}?citation={at.position}#answers" if last else f"{url}?citation={position}#focus")
+    return redirect(f"{url}?citation={position}#focus" if position else f"{url}?citation={at.position}#answers")
+
+
+def _next_asked(review: Review, at: Citation) -> int | None:
+    """The position of the citation to be judged after this one; None after the last."""
+    later = Citation.objects.filter(revision=at.revision_id, position__gt=at.position)
+    if not review.again:
+        return later.order_by("position").values_list("position", flat=True).first()
+    asked = rows.judged_citations(review)
+    return next((row.position for row in asked if row.position > at.position and (row.stale or row.typed)), None)
 
 
 def _verdict_not_understood(request: HttpRequest, review: Review, citation_id: int, form: VerdictForm) -> HttpResponse:

@@ -32,7 +32,7 @@ def _earlier(request: HttpRequest, assignment_id: int) -> QuerySet[Review]:
     """The person's reviews under this assignment, of the newest text first."""
     mine = Review.objects.filter(assignment=assignment_id, assignment__reviewer=request.user)
     related = ("revision", "signature", "assignment__article__current", "assignment__reviewer")
-    return mine.select_related(*related).order_by("-revision__number")
+    return mine.select_related(*related).order_by("-revision__number", "-pk")
 
 
 def page(request: HttpRequest, assignment_id: int) -> HttpResponse:

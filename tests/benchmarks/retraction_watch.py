@@ -83,7 +83,7 @@ class TableLoaded:
 
 
 def load_and_copy(database: str, folder: Path, count: int = 70_000) -> TableLoaded:
-    """Load ``count`` synthetic rows into ``database``, load them again, then COPY the stored rows into the same table."""
+    """Load ``count`` synthetic rows into ``database``, load them again, then COPY the stored rows in there."""
     path = folder / "retraction_watch.csv"
     write_table(path, count)
     with using(database):

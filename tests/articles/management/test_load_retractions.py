@@ -18,12 +18,12 @@ pytestmark = pytest.mark.django_db
 
 def load(path: Path, *options: str, status: int = 0) -> str:
     out = StringIO()
-    try:
+    if status == 0:
         call_command("load_retractions", str(path), *options, stdout=out)
-    except SystemExit as ended:
-        assert ended.code == status, out.getvalue()
     else:
-        assert status == 0, out.getvalue()
+        with pytest.raises(SystemExit) as ended:
+            call_command("load_retractions", str(path), *options, stdout=out)
+        assert ended.value.code == status
     return out.getvalue()
 
 
