@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from articles.citations.clients import Registries
-from articles.citations.clients.breaker import RedisBreaker
+from articles.citations.clients.breaker import Breaker, RedisBreaker
 from articles.citations.clients.http import Getter
 from articles.citations.clients.shared_pacing import RedisPacer
-from articles.citations.clients.shelves import Kept
+from articles.citations.clients.shelves import Kept, MemoryShelf, Shelf
 from articles.models import RegistryAnswer
 
 KEPT_FOR = dt.timedelta(days=60)
+LONE_TRIES = 3  # failed questions in a row, after which a command leaves a host alone
 PATIENCE = 40.0  # seconds for one question with all its attempts: a few of them fit into a worker's task
 
 
@@ -38,30 +41,42 @@ def _of_this_process() -> Registries:
     client = redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
     )
-    getter = Getter(patience=PATIENCE, pacer=RedisPacer(client), breaker=RedisBreaker(client))
-    return Registries(
-        crossref_url=settings.REGISTRIES["CROSSREF_URL"],
-        doi_url=settings.REGISTRIES["DOI_URL"],
-        ncbi_url=settings.REGISTRIES["NCBI_URL"],
-        ncbi_api_key=settings.NCBI_API_KEY,
-        contact=settings.CONTACT_EMAIL,
-        datacite_url=settings.REGISTRIES["DATACITE_URL"],
-        europepmc_url=settings.REGISTRIES["EUROPEPMC_URL"],
-        openalex_url=settings.REGISTRIES["OPENALEX_URL"],
-        getter=getter,
-        shelf=DatabaseShelf(),
-    )
+    return _made(Getter(patience=PATIENCE, pacer=RedisPacer(client), breaker=RedisBreaker(client)), DatabaseShelf())
+
+
+def lone_registries() -> Registries:
+    """For a command that needs nothing stored: it shares nothing, and gives a registry that is not there up soon."""
+    return _made(Getter(attempts=4, patience=PATIENCE, breaker=Breaker(limit=LONE_TRIES)), MemoryShelf())
+
+
+def _made(getter: Getter, shelf: Shelf) -> Registries:
+    named = {name.lower(): url for name, url in settings.REGISTRIES.items()}
+    contact, key = settings.CONTACT_EMAIL, settings.NCBI_API_KEY
+    return Registries(**named, ncbi_api_key=key, contact=contact, getter=getter, shelf=shelf)
 
 
 class DatabaseShelf:
-    """Keeps answers in the database, for all processes."""
+    """Keeps answers in the database, for all processes.
+
+    Many threads ask registries at one time, and each would open a connection of its own to the database: so one thread
+    speaks to it for them all. ``release`` lets go of its connection when nothing more is to be asked for a while.
+    """
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf")
 
     def get(self, question: str) -> Kept | None:
+        return self._thread.submit(self._read, question).result()
+
+    def release(self) -> None:
+        self._thread.submit(connection.close).result()
+
+    def _read(self, question: str) -> Kept | None:
         try:
-            with transaction.atomic():
-                row = RegistryAnswer.objects.filter(pk=question).first()
+            row = RegistryAnswer.objects.filter(pk=question).first()
             return _kept(row) if row else None
         except (DatabaseError, zlib.error):
+            connection.close_if_unusable_or_obsolete()
             return None
 
     def put(self, question: str, kept: Kept) -> None:
@@ -86,12 +101,14 @@ class DatabaseShelf:
     def touch(self, question: str, at: dt.datetime) -> None:
         self._tried(lambda: RegistryAnswer.objects.filter(pk=question).update(fetched_at=at))
 
-    def _tried(self, write) -> None:
+    def _tried(self, write: Callable[[], object]) -> None:
+        self._thread.submit(self._write, write).result()
+
+    def _write(self, write: Callable[[], object]) -> None:
         try:
-            with transaction.atomic():
-                write()
+            write()
         except DatabaseError:
-            return
+            connection.close_if_unusable_or_obsolete()
 
 
 def clear_kept(*, at: dt.datetime) -> int:

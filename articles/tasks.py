@@ -48,7 +48,10 @@ def check_some() -> int:
     now = timezone.now()
     questions = take_due(AT_ONCE, at=now)
     cited = [each for question in questions for each in question.cited]
-    results = iter(check_all(cited, registries(), now=now, retractions=said_of))
+    asked = registries()
+    results = iter(check_all(cited, asked, now=now, retractions=said_of))
+    if asked.shelf:
+        asked.shelf.release()
     for question in questions:
         store_results(question, list(islice(results, len(question.cited))), at=now)
     return len(questions)

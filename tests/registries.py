@@ -9,26 +9,8 @@ import pytest
 from articles import registries
 from articles.citations.clients import Registries
 from articles.citations.clients.http import Getter
-from articles.citations.clients.pacing import Limit
+from tests.at_once import AtOnce
 from tests.standin import Standin, running
-
-
-class AtOnce:
-    """A pacer for a registry that minds nothing: the stand-in."""
-
-    def wait(self, host: str, patience: float | None = None, *, lane: str = "") -> str:
-        return "turn"
-
-    def done(self, host: str, turn: str, *, lane: str = "") -> None:
-        """There is no turn to hand back."""
-
-    def begin(self, host: str, limit: Limit, *, lane: str = "") -> None:
-        """There is no limit to keep."""
-
-    learn = begin
-
-    def rest(self, host: str, seconds: float) -> None:
-        """Nobody waits here."""
 
 
 @pytest.fixture

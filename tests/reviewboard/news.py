@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles.actions.checks import Question, store_results
 from articles.citations.answers import Existence, Record
 from articles.citations.checking import Result
-from articles.citations.rules import Cited, Outcome, Ruling, Standing
+from articles.citations.rules import Cited, Outcome, Ruling, Standing, State
 from articles.models import Article, Source
 from reviewboard.actions import workflow
 from tests.cast import PASSWORD, fetched
@@ -31,9 +31,12 @@ def news(standing: str, doi: str = "10.5555/walking", said: str = SAID) -> Sourc
         identifiers=cited.identifiers,
         existence=Existence.FOUND,
         standing=Standing(standing),
+        state=State.PROBLEM,
         record=Record(source="Crossref", doi=doi),
         score=None,
         outcomes=(Outcome(rule, ruling, severity, said),),
+        answers=(),
+        match=None,
         evidence=(),
     )
     return store_results(Question(source, cited, {}), [result], at=timezone.now())

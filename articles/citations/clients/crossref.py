@@ -102,8 +102,7 @@ def record_of(message: dict[str, Any]) -> Record:
     doi, title = normalise_doi(text_of(message, "DOI")), first(texts_of(message, "title"))
     corrects = _corrects(message, doi)
     about_others = tuple(target for target, kind in corrects if target != doi and kind != NoticeKind.NEW_VERSION)
-    notices = _updates(message, "updated-by", doi) + _own_updates(message, doi) + _preprint(message)
-    taken_back = any(notice.kind in (NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL) for notice in notices)
+    updates = _updates(message, "updated-by", doi) + _own_updates(message, doi)
     years = _years(message)
     return Record(
         source=SERVICE,
@@ -119,8 +118,9 @@ def record_of(message: dict[str, Any]) -> Record:
         issue=text_of(message, "issue"),
         pages=text_of(message, "page") or text_of(message, "article-number"),
         type=text_of(message, "subtype") or text_of(message, "type"),
-        notices=notices,
-        is_notice=bool(about_others) or (prefix_says(title) == "notice" and not taken_back),
+        notices=updates + _preprint(message),
+        # Publishers rename works, too: one that notices are about is a work, whatever its title begins with.
+        is_notice=bool(about_others) or (prefix_says(title) == "notice" and not updates),
         notice_of=about_others,
     )
 

@@ -43,6 +43,9 @@ class Shelf(Protocol):
     def touch(self, question: str, at: dt.datetime) -> None:
         """The answer was confirmed then."""
 
+    def release(self) -> None:
+        """Nothing more is asked for a while: what is held open for asking can be let go."""
+
 
 class MemoryShelf:
     """A shelf for one process: the last ``most`` answers that were used."""
@@ -63,6 +66,9 @@ class MemoryShelf:
             self._kept.move_to_end(question)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
+
+    def release(self) -> None:
+        """Nothing is held open."""
 
     def touch(self, question: str, at: dt.datetime) -> None:
         with self._lock:

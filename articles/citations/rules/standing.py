@@ -39,10 +39,10 @@ class Standing(StrEnum):
 GRAVEST_FIRST = (
     (Standing.ABSENT, {Ruling.DOI_NOT_FOUND, Ruling.PMID_NOT_FOUND, Ruling.PMCID_NOT_FOUND}),
     (Standing.WRONG_WORK, {Ruling.WRONG_WORK, Ruling.ID_CONFLICT}),
-    (Standing.SUSPECT, {Ruling.NO_SUCH_WORK, Ruling.FABRICATED_SUSPECT}),
     (Standing.RETRACTED, {Ruling.RETRACTED}),
     (Standing.WITHDRAWN, {Ruling.WITHDRAWN}),
     (Standing.CONCERN, {Ruling.CONCERN}),
+    (Standing.SUSPECT, {Ruling.NO_SUCH_WORK, Ruling.FABRICATED_SUSPECT}),
     (Standing.UNKNOWN, {Ruling.UNAVAILABLE, Ruling.INVALID_ID, Ruling.MAYBE_RETRACTED}),
     (Standing.UNMATCHED, {Ruling.POSSIBLE_MATCH}),
     (Standing.NOTICE, {Ruling.CITES_NOTICE}),

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("slugs", nargs="*", metavar="SLUG", help="Articles whose sources are checked now")
         parser.add_argument("--due", action="store_true", help="All stored sources whose turn it is")
         parser.add_argument("--references", metavar="FILE", help="A file of references; needs nothing stored")
-        parser.add_argument("--form", choices=formats.FORMATS, default="", help="What FILE is; otherwise found out")
+        parser.add_argument("--form", choices=formats.FORMS, default="", help="What FILE is; otherwise found out")
         parser.add_argument("--json", action="store_true", help="One JSON object on standard output")
 
     def handle(self, *args, **options) -> None:
