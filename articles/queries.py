@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.utils.safestring import SafeString, mark_safe
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
 
-from articles.models import Article, Publication, Reference, Revision, Signature, State
+from articles.doubts import Doubt, doubt_about, with_doubts
+from articles.models import Article, Publication, Reference, Revision, Signature, Standing, State, Sweep
 from articles.models.revision import QUESTION_AND_TITLE
 from articles.permissions import pending_is_public
-from articles.standings import BAD
 
 LATEST_FIRST = ("-state_since_at", "-pk")
 
@@ -65,39 +66,73 @@ class Reading:
 
     @cached_property
     def leaves(self) -> list[dict]:
-        """The text section by section, each with the references it rests on; citations of doubtful works are marked."""
+        """The text section by section, each with the references it rests on; claims on doubtful works are marked."""
         by_number = {row.number: row for row in self.references}
-        doubtful = [row.number for row in self.doubtful]
+        doubts = {doubt.number: doubt for doubt in self.doubts}
         return [
             {
-                "html": _marked(leaf["html"], doubtful),
+                "html": with_doubts(leaf["html"], doubts),
                 "references": [by_number[number] for number in leaf["references"] if number in by_number],
             }
             for leaf in self.revision.rendering.leaves
         ]
 
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """The cited works that readers must not rely on."""
+        return [doubt for row in self.references if (doubt := doubt_about(row))]
+
+    @cached_property
+    def watch(self) -> Watch:
+        """When the works that this text cites were last looked at."""
+        sources = {row.source_id: row.source for row in self.references if row.source}.values()
+        listed = [source for source in sources if source.standing != Standing.NOT_INDEXED]
+        answered = [source.checked_at for source in listed if source.checked_at]
+        seen = self.publication or self.article
+        table_of = dt.datetime.fromisoformat(seen.table_of) if seen.table_of else None
+        return Watch(len(sources), len(listed), len(answered), min(answered, default=None), seen.swept_at, table_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Of ``cited`` works ``listed`` are in registries; those answered about ``answered``, the oldest answer
+    ``checked_at``. ``swept_at``: the last comparison with the Retraction Watch table, as loaded at ``table_of``.
+
+    None: never.
+    """
+
+    cited: int
+    listed: int
+    answered: int
+    checked_at: dt.datetime | None
+    swept_at: dt.datetime | None
+    table_of: dt.datetime | None
+
     @property
-    def doubtful(self) -> list[Reference]:
-        """Cited works that readers must not rely on."""
-        return [row for row in self.references if row.source and row.source.standing in BAD]
+    def unanswered(self) -> int:
+        return self.listed - self.answered
 
-
-def _marked(html: str, numbers: list[int]) -> SafeString:
-    """The stored, sanitised HTML, with the citations of these references in the tone of bad news."""
-    for number in numbers:
-        html = html.replace(f'href="#ref-{number}"', f'href="#ref-{number}" data-tone="bad"')
-    return mark_safe(html)  # noqa: S308  made by articles.drafts.rendering, which sanitises
+    @property
+    def table_is_older(self) -> bool:
+        return bool(self.swept_at and self.table_of and self.table_of.date() < self.swept_at.date())
 
 
 def reading(slug: str) -> Reading:
     """What readers see at this address: one statement where a publication is live, else two. Raises DoesNotExist."""
-    live = Publication.objects.select_related("article", "revision__rendering", "approval")
+    live = _with_sweep(Publication.objects.select_related("article", "revision__rendering", "approval"))
     publication = live.filter(article__slug=slug, ended_at=None).first()
     if publication:
         return Reading(publication.article, publication.revision, publication)
-    article = Article.objects.select_related("current__rendering").get(slug=slug)
+    article = _with_sweep(Article.objects.select_related("current__rendering")).get(slug=slug)
     shown = article.state != State.WITHDRAWN and pending_is_public(article)
     return Reading(article, article.current if shown else None, None)
+
+
+def _with_sweep(rows: QuerySet) -> QuerySet:
+    """With ``swept_at`` and ``table_of``: the last comparison of sources with the Retraction Watch table, if any."""
+    last = Sweep.objects.filter(kind=Sweep.Kind.TABLE).order_by("-finished_at")
+    loaded = last.annotate(loaded_at=KeyTextTransform("loaded_at", "counts")).values("loaded_at")
+    return rows.annotate(swept_at=Subquery(last.values("finished_at")[:1]), table_of=Subquery(loaded[:1]))
 
 
 def shown_articles(search: str = "") -> QuerySet[Article]:

@@ -147,10 +147,10 @@ def why(resting: Sequence[Resting], standing: str) -> str:
     claims = list(dict.fromkeys(text for row in resting for _, text in row.claims))
     if not claims:
         return f"{named} {SAID[standing]}. No claim cites it."
-    shown = [f"“{Truncator(text).chars(160)}”" for text in claims[:CLAIMS_NAMED]]
+    shown = [f"“{Truncator(text.rstrip('.')).chars(160)}”" for text in claims[:CLAIMS_NAMED]]
     more = len(claims) - len(shown)
     shown += [f"{more} more"] if more > 0 else []
-    return f"{named} {SAID[standing]}. Resting on it: {', '.join(shown)}"
+    return f"{named} {SAID[standing]}. Resting on it: {', '.join(shown)}."
 
 
 def _tell(

@@ -88,14 +88,13 @@ def open_alerts(after: str = "") -> KeysetPage:
 
 
 def _rows(alerts: Sequence[Alert]) -> list[AlertRow]:
-    claims, others, asked = _affected(alerts), _others({alert.source_id for alert in alerts}), _asked(alerts)
-    return [_row(alert, claims, others.get(alert.source_id, ()), asked) for alert in alerts]
+    claims, resting, asked = _affected(alerts), _resting(alerts), _asked(alerts)
+    return [_row(alert, claims, resting.get(alert.source_id, NOBODY), asked) for alert in alerts]
 
 
-def _row(alert: Alert, claims: dict, resting: Sequence[tuple[int, int, Other]], asked: dict) -> AlertRow:
-    elsewhere = [other for _, article_id, other in resting if article_id != alert.article_id]
-    among = len(elsewhere) < len(resting)
-    count = (resting[0][0] if resting else 0) - among
+def _row(alert: Alert, claims: dict, resting: _Resting, asked: dict) -> AlertRow:
+    elsewhere = [other for article_id, other in resting.first if article_id != alert.article_id]
+    count = resting.count - (alert.article_id in resting.alerted)
     here = claims.get((alert.article.current_id, alert.source_id), ())
     return AlertRow(alert, here, elsewhere[:NAMED], count, asked.get(alert.article_id, ()))
 
@@ -136,21 +135,35 @@ WITH resting AS (
     WHERE r.source_id = ANY(%(sources)s)
 ),
 numbered AS (
-    SELECT source_id, id, count(*) OVER (PARTITION BY source_id) AS n,
+    SELECT source_id, id, count(*) OVER w AS n, array_agg(id) FILTER (WHERE id = ANY(%(articles)s)) OVER w AS alerted,
         row_number() OVER (PARTITION BY source_id ORDER BY id) AS place
-    FROM resting
+    FROM resting WINDOW w AS (PARTITION BY source_id)
 )
-SELECT n.source_id, n.n, a.id, a.slug, v.title, a.state
+SELECT n.source_id, n.n, n.alerted, a.id, a.slug, v.title, a.state
 FROM numbered n JOIN articles_article a ON a.id = n.id JOIN articles_revision v ON v.id = a.current_id
 WHERE n.place <= %(most)s ORDER BY n.source_id, n.place
 """
 
 
-def _others(sources: Iterable[int]) -> dict[int, list[tuple[int, int, Other]]]:
-    """{source: (how many articles rest on it, article id, article)} of the first few of them."""
-    found: dict[int, list[tuple[int, int, Other]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Resting:
+    """``count`` articles rest on a source, the ``first`` few with their ids; ``alerted`` are those with a row here."""
+
+    count: int
+    alerted: Sequence[int]
+    first: list[tuple[int, Other]]
+
+
+NOBODY = _Resting(0, (), [])
+
+
+def _resting(alerts: Sequence[Alert]) -> dict[int, _Resting]:
+    """{source: which articles rest on it}."""
+    asked = {"sources": [row.source_id for row in alerts], "articles": [row.article_id for row in alerts]}
+    found: dict[int, _Resting] = {}
     with connection.cursor() as cursor:
-        cursor.execute(RESTING, {"sources": list(sources), "most": NAMED + 1})
-        for source, count, article, *said in cursor.fetchall():
-            found.setdefault(source, []).append((count, article, Other(*said)))
+        cursor.execute(RESTING, asked | {"most": NAMED + 1})
+        for source, count, alerted, article, *said in cursor.fetchall():
+            resting = found.setdefault(source, _Resting(count, alerted or (), []))
+            resting.first.append((article, Other(*said)))
     return found

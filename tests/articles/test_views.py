@@ -114,6 +114,8 @@ def test_a_source_that_fell_is_marked_where_it_is_cited(approved):
     Source.objects.filter(doi="10.5555/walking").update(standing=Standing.RETRACTED)
     html = page(approved)
     assert "A source of this answer is in doubt" in html
+    assert html.count('<span class="doubt" role="note"') == 2  # once beside each claim
+    assert "Reference 2 has been retracted</b>" in html
     assert 'href="#ref-2" data-tone="bad"' in html
     assert 'href="#ref-1" data-tone="bad"' not in html
 

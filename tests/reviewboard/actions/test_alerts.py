@@ -56,8 +56,8 @@ def test_a_retraction_reopens_warns_readers_and_asks_who_relied_on_it(live, edit
     assert now.state == State.UNDER_REVIEW
     publication = now.publications.get(ended_at=None)
     assert publication.notice == (
-        "Reference 2 (Roe 2021) has been retracted. Resting on it: “Walking 30 minutes a day helps.”, "
-        "“Rest beyond 2 days does not help.”"
+        "Reference 2 (Roe 2021) has been retracted. Resting on it: “Walking 30 minutes a day helps”, "
+        "“Rest beyond 2 days does not help”."
     )
     assert publication.notice_since_at is not None
     alert = Alert.objects.get()

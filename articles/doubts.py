@@ -1,0 +1,100 @@
+"""What readers are told beside each claim whose source does not stand: what became of it, since when, and where to read
+the notice. In words and with a shape, so that it holds without colour, aloud and on paper.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import dates, marks
+from articles.models import Reference, Standing
+from articles.standings import BAD, SAID, url_of_notice
+
+# A group of markers, with the punctuation behind it that still belongs to the sentence.
+MARKERS = re.compile(r'<sup class="cites">.*?</sup>[.,;:!?)”]*')
+MARKED = re.compile(r'href="#ref-(\d+)"')
+KINDS = {
+    Standing.RETRACTED: "retraction",
+    Standing.WITHDRAWN: "withdrawal",
+    Standing.CONCERN: "concern",
+}
+NOTE = (
+    '<span class="doubt" role="note" data-tone="bad">'
+    "{icon}<b>Reference {number} {what}</b>{when}{since}.{notice}</span>"
+)
+NOTICE = ' <a href="{}" rel="nofollow noopener">Read the notice<span class="said"> about reference {}</span></a>'
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cited work that no claim can rest on. ``noticed`` is the day of the notice as far as a registry gives it, in
+    words, ``url`` where it can be read; "" where no registry says. ``since_at``: when it was found out here.
+    """
+
+    number: int
+    what: str
+    noticed: str
+    url: str
+    since_at: dt.datetime | None
+
+    @property
+    def html(self) -> SafeString:
+        return format_html(
+            NOTE,
+            icon=marks.SVG["f-block"],
+            number=self.number,
+            what=self.what,
+            when=f" ({self.noticed})" if self.noticed else "",
+            since=f", known here since {dates.day(self.since_at)}" if self.since_at else "",
+            notice=format_html(NOTICE, self.url, self.number) if self.url else "",
+        )
+
+
+def doubt_about(reference: Reference) -> Doubt | None:
+    """None where nothing bad is known of the work that it names."""
+    source = reference.source
+    if source is None or source.standing not in BAD:
+        return None
+    notice = _notice(source.record, KINDS.get(source.standing, ""))
+    return Doubt(
+        number=reference.number,
+        what=SAID[source.standing],
+        noticed=_in_words(notice.get("date", "")),
+        url=url_of_notice(notice.get("notice_id", "")),
+        since_at=source.standing_since_at,
+    )
+
+
+def _notice(record: Mapping, kind: str) -> Mapping:
+    """The first of its kind, one that can be read before others; {} where the registries list none."""
+    found = [notice for notice in record.get("notices", ()) if notice.get("kind") == kind]
+    found.sort(key=lambda notice: (not url_of_notice(notice.get("notice_id", "")), notice.get("date") or "9"))
+    return found[0] if found else {}
+
+
+def _in_words(known: str) -> str:
+    """6 February 2010 of "2010-02-06"; as it is where only a month or a year is known."""
+    try:
+        return dates.day(dt.date.fromisoformat(known))
+    except ValueError:
+        return known
+
+
+def with_doubts(html: str, doubts: Mapping[int, Doubt]) -> SafeString:
+    """The stored, sanitised HTML, with a note behind every group of markers that names a doubtful reference."""
+    if doubts:
+        html = MARKERS.sub(lambda group: _noted(group[0], doubts), html)
+    return mark_safe(html)  # noqa: S308  made by articles.drafts.rendering, which sanitises
+
+
+def _noted(group: str, doubts: Mapping[int, Doubt]) -> str:
+    found = [doubts[number] for number in map(int, MARKED.findall(group)) if number in doubts]
+    for doubt in found:
+        group = group.replace(f'href="#ref-{doubt.number}"', f'href="#ref-{doubt.number}" data-tone="bad"')
+    return group + "".join(f" {doubt.html}" for doubt in found)
