@@ -69,7 +69,7 @@ class DatabaseShelf:
         return self._thread.submit(self._read, question).result()
 
     def release(self) -> None:
-        self._thread.submit(connection.close).result()
+        self._thread.submit(lambda: connection.close()).result()  # that thread's own connection, not the caller's
 
     def _read(self, question: str) -> Kept | None:
         try:

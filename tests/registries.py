@@ -9,6 +9,7 @@ import pytest
 from articles import registries
 from articles.citations.clients import Registries
 from articles.citations.clients.http import Getter
+from articles.citations.clients.shelves import MemoryShelf
 from tests.at_once import AtOnce
 from tests.standin import Standin, running
 
@@ -26,7 +27,7 @@ def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
             europepmc_url=server.url,
             openalex_url=server.url,
             getter=getter,
-            shelf=registries.DatabaseShelf(),
+            shelf=MemoryShelf(),
         )
         monkeypatch.setattr(registries, "_of_this_process", lambda: made)
         yield server
