@@ -23,7 +23,6 @@ from articles.citations.matching import searching
 from articles.citations.matching.choosing import Match, MatchState, choose
 from articles.citations.rules import Facts, Outcome, Ruling, Standing, State, existence, judge, overall, standing
 from articles.citations.rules.metadata import c4_metadata, compare
-from articles.citations.rules.search import UNINDEXED, kind_of
 
 # What is known of works by DOI and PMID without asking anyone, by "doi:…" and "pmid:…": the Retraction Watch table.
 Retractions = Callable[[Collection[str], Collection[str]], dict[str, Answer]]
@@ -109,10 +108,7 @@ def _searched(all_facts: list[Facts], registries: Registries, now: dt.datetime, 
 def _must_be_searched(facts: Facts) -> bool:
     if not searching.words_of(facts.cited):
         return False
-    named = facts.cited.identifiers
-    if not named.checkable:
-        return not (named.url and kind_of(facts) in UNINDEXED)
-    if existence(facts) is Existence.ABSENT:
+    if not facts.cited.identifiers.checkable or existence(facts) is Existence.ABSENT:
         return True
     return any(outcome.outcome is Ruling.WRONG_WORK for outcome in c4_metadata(facts))
 
