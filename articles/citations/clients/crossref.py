@@ -63,11 +63,17 @@ def updates(registries: Registries, doi: str, *, now: dt.datetime) -> Search:
 
 
 def _list(registries: Registries, params: dict[str, str], now: dt.datetime) -> Search:
-    """Whole records only: a ``select`` that forgets updated-by would hide a retraction."""
+    """Whole records only: a ``select`` that forgets updated-by would hide a retraction.
+
+    Records of reviews carry their long reference lists; where so many are too much, fewer are asked for.
+    """
     if not params:
         return read_works(registries.nothing_to_ask(SERVICE, now))
     about_us, base = {"mailto": registries.contact}, registries.crossref_url
     reply = registries.ask(SERVICE, base, "works", now=now, params=params, about_us=about_us, lane=SEARCH_LANE)
+    fewer = int(params["rows"]) // 4
+    if reply.too_much and fewer:
+        return _list(registries, params | {"rows": str(fewer)}, now)
     return registries.kept(reply, read_works(reply))
 
 
