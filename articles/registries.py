@@ -24,7 +24,8 @@ from articles.citations.clients.shelves import Kept
 from articles.models import RegistryAnswer
 
 KEPT_FOR = dt.timedelta(days=60)
-PATIENCE = 40.0  # seconds for one question with all its attempts: a few of them fit into a worker's task
+# A dead registry may cost a worker's task so many seconds so many times until it is left alone, and there are several.
+PATIENCE, FAILURES = 30.0, 3
 
 
 def registries() -> Registries:
@@ -38,7 +39,7 @@ def _of_this_process() -> Registries:
     client = redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
     )
-    getter = Getter(patience=PATIENCE, pacer=RedisPacer(client), breaker=RedisBreaker(client))
+    getter = Getter(patience=PATIENCE, pacer=RedisPacer(client), breaker=RedisBreaker(client, FAILURES))
     return Registries(
         crossref_url=settings.REGISTRIES["CROSSREF_URL"],
         doi_url=settings.REGISTRIES["DOI_URL"],

@@ -45,7 +45,7 @@ COCHRANE = re.compile(r"^(10\.1002/14651858\.\w+?)(?:\.pub(\d+))?$")
 def work(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """What Crossref holds under a (normalised) DOI. ``ABSENT`` is Crossref's word only."""
     about_us = {"mailto": registries.contact}
-    path = f"works/{quote(doi, safe='/')}"
+    path = f"works/{quote(doi, safe='/', errors='replace')}"
     reply = registries.ask(SERVICE, registries.crossref_url, path, now=now, about_us=about_us)
     return registries.kept(reply, read_work(reply))
 

@@ -183,7 +183,8 @@ class _NoTurn(Exception):
 
 def address(url: str, params: Mapping[str, str] | None = None) -> str:
     """The whole address of a question, as the evidence has it."""
-    return str(httpx.URL(url, params=params) if params else httpx.URL(url))
+    fit = {name: value.encode(errors="replace").decode() for name, value in (params or {}).items()}
+    return str(httpx.URL(url, params=fit) if fit else httpx.URL(url))
 
 
 def _onward(url: httpx.URL, fetched: Fetched) -> httpx.URL | None:

@@ -129,3 +129,18 @@ def test_a_handle_answer_about_another_handle_proves_nothing():
 def test_a_pmid_that_is_not_in_the_answer_was_not_checked():
     answers = ncbi.read_summaries(replied({"result": {"uids": ["1"], "1": {"uid": "1", "title": "A"}}}), ["1", "2"])
     assert [answer.existence for answer in answers.values()] == [Existence.FOUND, Existence.UNAVAILABLE]
+
+
+@pytest.mark.parametrize("name", ["10.5555/\ud800", "10.5555/a b\x00%2f#?&", "10.5555/" + "é" * 400, '10.5555/"\\<>{}'])
+def test_any_doi_can_be_asked_about(registries, registry, name):
+    answers = [
+        crossref.work(registries, name, now=NOW),
+        datacite.work(registries, name, now=NOW),
+        doi.handle(registries, name, now=NOW),
+        doi.agency(registries, name, now=NOW),
+        europepmc.work(registries, doi=name, now=NOW),
+        openalex.work(registries, name, now=NOW),
+        *ncbi.convert(registries, [name], now=NOW).values(),
+    ]
+    assert not any(answer.found for answer in answers)
+    assert crossref.updates(registries, name, now=NOW).hits == ()
