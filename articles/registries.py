@@ -26,8 +26,8 @@ from articles.citations.clients.shelves import Kept, MemoryShelf, Shelf
 from articles.models import RegistryAnswer
 
 KEPT_FOR = dt.timedelta(days=60)
-LONE_TRIES = 3  # failed questions in a row, after which a command leaves a host alone
-PATIENCE = 40.0  # seconds for one question with all its attempts: a few of them fit into a worker's task
+# A dead registry may cost a worker's task so many seconds so many times until it is left alone, and there are several.
+PATIENCE, FAILURES = 30.0, 3
 
 
 def registries() -> Registries:
@@ -41,12 +41,13 @@ def _of_this_process() -> Registries:
     client = redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
     )
-    return _made(Getter(patience=PATIENCE, pacer=RedisPacer(client), breaker=RedisBreaker(client)), DatabaseShelf())
+    getter = Getter(patience=PATIENCE, pacer=RedisPacer(client), breaker=RedisBreaker(client, FAILURES))
+    return _made(getter, DatabaseShelf())
 
 
 def lone_registries() -> Registries:
-    """For a command that needs nothing stored: it shares nothing, and gives a registry that is not there up soon."""
-    return _made(Getter(attempts=4, patience=PATIENCE, breaker=Breaker(limit=LONE_TRIES)), MemoryShelf())
+    """For a command that needs nothing stored: it shares nothing, and soon gives up a registry that is not there."""
+    return _made(Getter(attempts=4, patience=PATIENCE, breaker=Breaker(limit=FAILURES)), MemoryShelf())
 
 
 def _made(getter: Getter, shelf: Shelf) -> Registries:

@@ -10,9 +10,15 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, connection
 
+from articles import registries as site
+from articles.citations.clients import Registries, crossref
+from articles.citations.clients.http import Getter
 from articles.citations.clients.shelves import Kept
 from articles.models import RegistryAnswer
 from articles.registries import KEPT_FOR, DatabaseShelf, clear_kept
+from config.celery import app
+from tests.at_once import AtOnce
+from tests.standin import running
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 KEPT = Kept(
@@ -84,6 +90,43 @@ def test_what_nobody_asked_about_for_long_is_thrown_away(shelf):
     shelf.put("new", replace(KEPT, fetched_at=NOW + KEPT_FOR))
     assert clear_kept(at=NOW + KEPT_FOR + dt.timedelta(seconds=1)) == 1
     assert [row.pk for row in RegistryAnswer.objects.all()] == ["new"]
+
+
+def test_a_work_is_looked_up_once_for_all_processes(shelf):
+    doi = "10.5555/trial.2021.0042"
+    with running() as standin:
+        urls = {f"{name}_url": standin.url for name in ("crossref", "doi", "ncbi")}
+        one, other = (Registries(**urls, getter=Getter(pacer=AtOnce()), shelf=shelf) for _ in range(2))
+        first = crossref.work(one, doi, now=NOW)
+        assert crossref.work(other, doi, now=NOW) == first
+        assert standin.asked[f"/works/{doi}"] == 1
+    assert RegistryAnswer.objects.get().body_sha256 == first.evidence.body_sha256
+
+
+def test_trouble_with_the_shelf_breaks_no_check(shelf):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE articles_registryanswer RENAME TO gone")
+    with running() as standin:
+        urls = {f"{name}_url": standin.url for name in ("crossref", "doi", "ncbi")}
+        made = Registries(**urls, getter=Getter(pacer=AtOnce()), shelf=shelf)
+        assert [crossref.work(made, "10.5555/trial.2021.0042", now=NOW).found for _ in range(2)] == [True, True]
+
+
+def test_the_settings_say_where_they_are(settings):
+    settings.REGISTRIES = {name: f"https://{name.lower()}.example.org" for name in settings.REGISTRIES}
+    settings.NCBI_API_KEY, settings.CONTACT_EMAIL = "open-sesame", "editor@example.org"
+    made = site._of_this_process.__wrapped__()
+    assert (made.openalex_url, made.europepmc_url) == (
+        "https://openalex_url.example.org",
+        "https://europepmc_url.example.org",
+    )
+    assert (made.ncbi_api_key, made.contact) == ("open-sesame", "editor@example.org")
+
+
+def test_every_task_of_the_beat_exists(settings):
+    names = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert "articles.tasks.clear_answers" in names
+    assert names <= set(app.tasks)
 
 
 def _connections() -> int:

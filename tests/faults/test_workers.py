@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from celery import current_app
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -48,7 +49,7 @@ def start_worker(redis_server: Redis, monkeypatch: pytest.MonkeyPatch) -> Iterat
     started: list[Worker] = []
 
     def start(standin: Standin) -> Worker:
-        registries = dict.fromkeys(("CROSSREF_URL", "DOI_URL", "NCBI_URL", "DATACITE_URL"), standin.url)
+        registries = dict.fromkeys(settings.REGISTRIES, standin.url)
         started.append(Worker(**registries, CHECK_TAKEN_SECONDS="1"))
         return started[-1]
 

@@ -45,7 +45,7 @@ COCHRANE = re.compile(r"^(10\.1002/14651858\.\w+?)(?:\.pub(\d+))?$")
 def work(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """What Crossref holds under a (normalised) DOI. ``ABSENT`` is Crossref's word only."""
     about_us = {"mailto": registries.contact}
-    path = f"works/{quote(doi, safe='/')}"
+    path = f"works/{quote(doi, safe='/', errors='replace')}"
     reply = registries.ask(SERVICE, registries.crossref_url, path, now=now, about_us=about_us)
     return registries.kept(reply, read_work(reply))
 
@@ -63,11 +63,17 @@ def updates(registries: Registries, doi: str, *, now: dt.datetime) -> Search:
 
 
 def _list(registries: Registries, params: dict[str, str], now: dt.datetime) -> Search:
-    """Whole records only: a ``select`` that forgets updated-by would hide a retraction."""
+    """Whole records only: a ``select`` that forgets updated-by would hide a retraction.
+
+    Records of reviews carry their long reference lists; where so many are too much, fewer are asked for.
+    """
     if not params:
         return read_works(registries.nothing_to_ask(SERVICE, now))
     about_us, base = {"mailto": registries.contact}, registries.crossref_url
     reply = registries.ask(SERVICE, base, "works", now=now, params=params, about_us=about_us, lane=SEARCH_LANE)
+    fewer = int(params["rows"]) // 4
+    if reply.too_much and fewer:
+        return _list(registries, params | {"rows": str(fewer)}, now)
     return registries.kept(reply, read_works(reply))
 
 

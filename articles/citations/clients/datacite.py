@@ -18,7 +18,7 @@ REPLACED = {"IsObsoletedBy", "IsPreviousVersionOf"}
 
 def work(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """What DataCite holds under a (normalised) DOI. ``ABSENT`` is DataCite's word only."""
-    reply = registries.ask(SERVICE, registries.datacite_url, f"dois/{quote(doi, safe='/')}", now=now)
+    reply = registries.ask(SERVICE, registries.datacite_url, f"dois/{quote(doi, safe='/', errors='replace')}", now=now)
     return registries.kept(reply, read_work(reply))
 
 

@@ -20,7 +20,9 @@ EXISTS, NOT_FOUND = (1, 200), 100
 
 def handle(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """Whether the DOI is registered. Its slash must not be sent as %2F: that gives a 404 of its own."""
-    reply = registries.ask(SERVICE, registries.doi_url, f"api/handles/{quote(doi, safe='/')}", now=now)
+    reply = registries.ask(
+        SERVICE, registries.doi_url, f"api/handles/{quote(doi, safe='/', errors='replace')}", now=now
+    )
     return registries.kept(reply, read_handle(reply, doi))
 
 
@@ -39,7 +41,7 @@ def read_handle(reply: Reply, doi: str) -> Answer:
 
 def agency(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """Which agency registered the DOI, if any did."""
-    reply = registries.ask(SERVICE, registries.doi_url, f"ra/{quote(doi, safe='/')}", now=now)
+    reply = registries.ask(SERVICE, registries.doi_url, f"ra/{quote(doi, safe='/', errors='replace')}", now=now)
     return registries.kept(reply, read_agency(reply))
 
 

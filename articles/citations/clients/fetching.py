@@ -42,6 +42,13 @@ class NotFetched(Exception):
         self.why, self.reached, self.passing = why, reached, passing
 
 
+class TooMuch(NotFetched):
+    """The answer is longer than is bearable; another attempt would bring the same."""
+
+    def __init__(self, max_bytes: int):
+        super().__init__(f"sent more than {max_bytes / 1e6:g} MB.", passing=False)
+
+
 class Fetcher:
     """Holds connections, for any number of threads. ``timeout``: seconds for one answer, ``max_bytes``: its size."""
 
@@ -106,7 +113,7 @@ class Fetcher:
 
     def _bound(self, size: int) -> None:
         if size > self._max_bytes:
-            raise NotFetched(f"sent more than {self._max_bytes / 1e6:g} MB.", passing=False)
+            raise TooMuch(self._max_bytes)
 
     def _pool(self, url: httpx.URL) -> httpcore.ConnectionPool:
         """Through the proxy that the environment names for the scheme, as other programs of the machine go."""

@@ -19,7 +19,7 @@ import httpx
 
 from articles.citations.answers import Evidence
 from articles.citations.clients.breaker import Breaker, Breaking
-from articles.citations.clients.fetching import Fetched, Fetcher, NotFetched
+from articles.citations.clients.fetching import Fetched, Fetcher, NotFetched, TooMuch
 from articles.citations.clients.pacing import InProcessPacer, Limit, Pacer, announced, interval_of
 from articles.citations.clients.replies import Reply, digest
 
@@ -108,7 +108,8 @@ class Getter:
             try:
                 fetched = self._in_turn(url, headers, lane, until)
             except NotFetched as error:
-                return _Outcome(asked.failed(f"{asked.service} {error.why}"), error.reached, error.passing)
+                failed = asked.failed(f"{asked.service} {error.why}", too_much=isinstance(error, TooMuch))
+                return _Outcome(failed, error.reached, error.passing)
             onward = _onward(url, fetched)
             if onward is None or hop == MOST_HOPS:
                 break
@@ -172,8 +173,8 @@ class _Question:
         proof = Evidence(self.service, self.url, self.now, fetched.status, digest(fetched.body))
         return Reply(proof, fetched.body, fetched.headers)
 
-    def failed(self, why: str) -> Reply:
-        return Reply(Evidence(self.service, self.url, self.now, None, ""), failure=why)
+    def failed(self, why: str, *, too_much: bool = False) -> Reply:
+        return Reply(Evidence(self.service, self.url, self.now, None, ""), failure=why, too_much=too_much)
 
 
 class _NoTurn(Exception):
@@ -182,7 +183,8 @@ class _NoTurn(Exception):
 
 def address(url: str, params: Mapping[str, str] | None = None) -> str:
     """The whole address of a question, as the evidence has it."""
-    return str(httpx.URL(url, params=params) if params else httpx.URL(url))
+    fit = {name: value.encode(errors="replace").decode() for name, value in (params or {}).items()}
+    return str(httpx.URL(url, params=fit) if fit else httpx.URL(url))
 
 
 def _onward(url: httpx.URL, fetched: Fetched) -> httpx.URL | None:

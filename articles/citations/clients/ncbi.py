@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from articles.citations.answers import Answer, Evidence, Existence
 from articles.citations.clients import idconv
@@ -28,6 +28,7 @@ __all__ = [
 
 TOOL = "reviewboard"
 BATCH = 200  # by GET; more must be posted
+ARTICLES = 50  # whole ones, with abstract and references, are some 20 kB each
 LONGEST_QUESTION = 3500  # characters; encoded they grow, and servers refuse addresses from 8 kB
 
 
@@ -43,11 +44,14 @@ def full_texts(registries: Registries, pmcids: Sequence[str], *, now: dt.datetim
 
 def articles(registries: Registries, pmids: Sequence[str], *, now: dt.datetime) -> dict[str, Answer]:
     """As ``summaries``, with abstracts: longer answers, for what somebody wants to read."""
+
+    def ask(batch: list[str]) -> Reply:
+        return _eutils(registries, "efetch.fcgi", {"db": "pubmed", "id": ",".join(batch), "retmode": "xml"}, now)
+
     answers: dict[str, Answer] = {}
-    for batch in _batches(dict.fromkeys(pmids)):
-        params = {"db": "pubmed", "id": ",".join(batch), "retmode": "xml"}
-        reply = _eutils(registries, "efetch.fcgi", params, now)
-        answers |= registries.kept(reply, read_articles(reply, batch))
+    for batch in _batches(dict.fromkeys(pmids), ARTICLES):
+        for part, reply in _in_bearable_parts(batch, ask):
+            answers |= registries.kept(reply, read_articles(reply, part))
     return answers
 
 
@@ -90,13 +94,27 @@ def _converted(registries: Registries, kind: str, names: list[str], now: dt.date
 
 
 def _summaries(registries: Registries, database: str, ids: dict[str, str], now: dt.datetime) -> dict[str, Answer]:
+
+    def ask(batch: list[str]) -> Reply:
+        params = {"db": database, "id": ",".join(ids[name] for name in batch), "retmode": "json"}
+        return _eutils(registries, "esummary.fcgi", params, now)
+
     answers: dict[str, Answer] = {}
     for batch in _batches(ids):
-        params = {"db": database, "id": ",".join(ids[name] for name in batch), "retmode": "json"}
-        reply = _eutils(registries, "esummary.fcgi", params, now)
-        read = registries.kept(reply, read_summaries(reply, [ids[name] for name in batch]))
-        answers |= {name: read[ids[name]] for name in batch}
+        for part, reply in _in_bearable_parts(batch, ask):
+            read = registries.kept(reply, read_summaries(reply, [ids[name] for name in part]))
+            answers |= {name: read[ids[name]] for name in part}
     return answers
+
+
+def _in_bearable_parts(batch: list[str], ask: Callable[[list[str]], Reply]) -> Iterator[tuple[list[str], Reply]]:
+    """The reply to each part of a batch; where the answer to all of it is too long, half of it is asked for."""
+    reply = ask(batch)
+    if not reply.too_much or len(batch) == 1:
+        yield batch, reply
+        return
+    for part in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):
+        yield from _in_bearable_parts(part, ask)
 
 
 def _eutils(registries: Registries, tool: str, params: dict[str, str], now: dt.datetime) -> Reply:
@@ -105,12 +123,12 @@ def _eutils(registries: Registries, tool: str, params: dict[str, str], now: dt.d
     return registries.ask(SERVICE, base, f"entrez/eutils/{tool}", now=now, params=params, about_us=about_us)
 
 
-def _batches(items: Iterator[str] | Sequence[str] | Mapping[str, object]) -> Iterator[list[str]]:
+def _batches(items: Iterable[str], most: int = BATCH) -> Iterator[list[str]]:
     """As few questions as the service's number of items and the length of an address allow."""
     batch: list[str] = []
     length = 0
     for item in items:
-        if batch and (len(batch) == BATCH or length + len(item) > LONGEST_QUESTION):
+        if batch and (len(batch) == most or length + len(item) > LONGEST_QUESTION):
             yield batch
             batch, length = [], 0
         batch.append(item)

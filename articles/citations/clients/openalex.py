@@ -22,7 +22,7 @@ SERVICE = "OpenAlex"
 
 def work(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """What OpenAlex holds under a (normalised) DOI."""
-    path, about_us = f"works/https://doi.org/{quote(doi, safe='')}", {"mailto": registries.contact}
+    path, about_us = f"works/https://doi.org/{quote(doi, safe='', errors='replace')}", {"mailto": registries.contact}
     reply = registries.ask(SERVICE, registries.openalex_url, path, now=now, about_us=about_us)
     return registries.kept(reply, read_work(reply, doi))
 

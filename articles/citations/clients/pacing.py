@@ -20,7 +20,7 @@ from typing import Protocol
 
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 # Questions are this much further apart than they might be: a registry counts by its own clock, and some arrive late.
-SPACING = 1.035
+SPACING = 1.03
 LATE = 0.025  # seconds after its moment from which a question takes a new one, so as not to crowd the next
 FULL_AGAIN_IN = 0.005  # seconds until a process looks again whether one of its own turns was handed back
 FASTEST, MOST_AT_ONCE = 200.0, 50

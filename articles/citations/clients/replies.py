@@ -15,7 +15,8 @@ from articles.citations.answers import Answer, Evidence, Existence, Search
 class Reply:
     """A status with a body, or the sentence ``failure`` that says why nothing came (then ``status`` is None).
 
-    ``headers`` have lower-case names. ``kept`` is true of an answer that was given before and still holds.
+    ``headers`` have lower-case names. ``kept``: the answer was given before and still holds. ``too_much``: there would
+    be an answer, longer than is bearable.
     """
 
     evidence: Evidence
@@ -23,6 +24,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     failure: str = ""
     kept: bool = False
+    too_much: bool = False
 
     @property
     def status(self) -> int | None:

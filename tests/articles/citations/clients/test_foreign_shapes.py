@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.citations.answers import Answer, Evidence, Existence
-from articles.citations.clients import crossref, datacite, doi, ncbi, pubmed_xml
-from articles.citations.clients.http import Reply
+from articles.citations.answers import Answer, Evidence, Existence, Search
+from articles.citations.clients import crossref, datacite, doi, europepmc, idconv, ncbi, openalex, pubmed_xml
+from articles.citations.clients.replies import Reply
 from articles.citations.rules import Cited, Facts, judge
 from tests.articles.citations.conftest import NOW
 
@@ -24,7 +24,9 @@ ANYTHING = st.recursive(
 NAMES = [
     "title", "author", "issued", "container-title", "updated-by", "update-to", "relation", "volume", "page", "subtitle",
     "pubdate", "source", "authors", "pubtype", "references", "articleids", "uid", "titles", "creators",
-    "publicationYear", "relatedIdentifiers", "types", "responseCode", "handle", "values",
+    "publicationYear", "relatedIdentifiers", "types", "responseCode", "handle", "values", "score", "journalInfo",
+    "authorList", "authorString", "pubTypeList", "commentCorrectionList", "abstractText", "bookOrReportDetails", "pmid",
+    "pmcid", "pageInfo", "pubYear", "ids", "biblio", "authorships", "primary_location", "is_retracted", "errmsg",
 ]  # fmt: skip
 
 
@@ -39,6 +41,9 @@ def read_all(reply: Reply) -> list[Answer]:
         datacite.read_work(reply),
         doi.read_handle(reply, "10.5555/x"),
         doi.read_agency(reply),
+        europepmc.read_work(reply, doi="10.5555/x"),
+        openalex.read_work(reply, "10.5555/x"),
+        idconv.read_conversions(reply, ["10.5555/x"], "doi")["10.5555/x"],
         ncbi.read_summaries(reply, ["1"])["1"],
         pubmed_xml.read_articles(reply, ["1"])["1"],
     ]
@@ -59,9 +64,28 @@ def test_any_field_may_hold_anything(fields):
 
 
 @settings(max_examples=60, deadline=None)
+@given(fields=st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=6), inner=ANYTHING)
+def test_any_field_of_a_hit_may_hold_anything(fields, inner):
+    item = {**fields, "DOI": "10.5555/x", "doi": "10.5555/x", "status": inner}
+    listed = {"message-type": "work-list", "message": {"items": [inner, item]}}
+    found = replied({"hitCount": 2, "resultList": {"result": [inner, item]}})
+    searches = [crossref.read_works(replied(listed)), europepmc.read_works(found)]
+    assert [search.answered for search in searches] == [True, True]
+    assert all(hit.score is None or hit.score >= 0 for search in searches for hit in search.hits)
+    assert europepmc.read_work(found, doi="10.5555/x").found
+    assert openalex.read_work(replied(item), "10.5555/x").found
+    converted = idconv.read_conversions(
+        replied({"records": [inner, {**item, "requested-id": inner}]}), ["10.5555/x"], "doi"
+    )
+    assert isinstance(converted["10.5555/x"].existence, Existence)
+
+
+@settings(max_examples=60, deadline=None)
 @given(body=ANYTHING, status=st.sampled_from([200, 404, 400, 500, 302]))
 def test_any_json_is_an_answer(body, status):
-    assert all(isinstance(answer.existence, Existence) for answer in read_all(replied(body, status)))
+    reply = replied(body, status)
+    assert all(isinstance(answer.existence, Existence) for answer in read_all(reply))
+    assert all(isinstance(search, Search) for search in (crossref.read_works(reply), europepmc.read_works(reply)))
 
 
 @pytest.mark.parametrize(
@@ -105,3 +129,18 @@ def test_a_handle_answer_about_another_handle_proves_nothing():
 def test_a_pmid_that_is_not_in_the_answer_was_not_checked():
     answers = ncbi.read_summaries(replied({"result": {"uids": ["1"], "1": {"uid": "1", "title": "A"}}}), ["1", "2"])
     assert [answer.existence for answer in answers.values()] == [Existence.FOUND, Existence.UNAVAILABLE]
+
+
+@pytest.mark.parametrize("name", ["10.5555/\ud800", "10.5555/a b\x00%2f#?&", "10.5555/" + "é" * 400, '10.5555/"\\<>{}'])
+def test_any_doi_can_be_asked_about(registries, registry, name):
+    answers = [
+        crossref.work(registries, name, now=NOW),
+        datacite.work(registries, name, now=NOW),
+        doi.handle(registries, name, now=NOW),
+        doi.agency(registries, name, now=NOW),
+        europepmc.work(registries, doi=name, now=NOW),
+        openalex.work(registries, name, now=NOW),
+        *ncbi.convert(registries, [name], now=NOW).values(),
+    ]
+    assert not any(answer.found for answer in answers)
+    assert crossref.updates(registries, name, now=NOW).hits == ()

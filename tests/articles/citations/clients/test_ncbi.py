@@ -57,9 +57,28 @@ def test_a_book_has_a_number_too(registries_at):
     assert (record.title, record.year, record.journal, record.abstract) == ("Gout", 2024, "Pearls", "About it.")
 
 
-def test_two_hundred_are_asked_for_in_one_question(registries, registry):
-    ncbi.articles(registries, [str(number) for number in range(1, 402)], now=NOW)
+def test_many_are_asked_for_in_one_question(registries, registry):
+    pmids = [str(number) for number in range(1, 402)]
+    ncbi.summaries(registries, pmids, now=NOW)
+    assert registry.asked["/entrez/eutils/esummary.fcgi"] == 3
+    ncbi.articles(registries, pmids[:101], now=NOW)
     assert registry.asked["/entrez/eutils/efetch.fcgi"] == 3
+
+
+@pytest.mark.parametrize("ask", [ncbi.articles, ncbi.summaries])
+def test_where_the_answer_to_all_is_too_much_it_is_asked_for_in_parts(registries_at, registry, ask):
+    registries = registries_at(registry.url, max_bytes=1_600)
+    answers = ask(registries, ["90000001", "90000002", "90000003", "99999999"], now=NOW)
+    assert answered(answers) == {
+        "90000001": "found",
+        "90000002": "found",
+        "90000003": "found",
+        "99999999": "absent",
+    }
+    assert registry.asked.total() > 1
+    assert set(answered(ask(registries_at(registry.url, max_bytes=10), ["90000001"], now=NOW)).values()) == {
+        "unavailable"
+    }
 
 
 def test_citations_are_matched_in_one_question(registries, registry):

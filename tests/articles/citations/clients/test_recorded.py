@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from articles.citations.answers import Answer, Evidence, Existence
+from articles.citations.answers import Answer, Evidence, Existence, Search
 from articles.citations.checking import check
-from articles.citations.clients import crossref, datacite, doi, ncbi, pubmed_xml
-from articles.citations.clients.http import Reply
+from articles.citations.clients import crossref, datacite, doi, ecitmatch, europepmc, idconv, ncbi, openalex, pubmed_xml
+from articles.citations.clients.replies import Reply
 from articles.citations.identifiers import normalise_doi
 from articles.citations.rules import Cited, Facts, judge, standing
 from tests import standin
@@ -45,7 +45,14 @@ def pubmed_of(entry: dict) -> Answer:
     return reader(reply_of(entry), [pmid])[pmid]
 
 
+def converted(entry: dict) -> Answer:
+    name = parse_qs(urlsplit(entry["url"]).query)["ids"][0]
+    return idconv.read_conversions(reply_of(entry), [name], "doi")[name]
+
+
 READERS: dict[str, Callable[[dict], Answer]] = {
+    "openalex": lambda entry: openalex.read_work(reply_of(entry), asked_for(entry)),
+    "pmc-idconv": converted,
     "crossref": lambda entry: crossref.read_work(reply_of(entry)),
     "datacite": lambda entry: datacite.read_work(reply_of(entry)),
     "doi.org": lambda entry: (doi.read_agency if "/ra/" in entry["url"] else handle_of)(reply_of(entry)),
@@ -61,6 +68,9 @@ def handle_of(reply: Reply) -> Answer:
 def expected(entry: dict) -> Existence:
     """What the labels say. An answer of another kind than a single work was not what anybody asked for."""
     labels, service, name = set(entry["labels"]), entry["service"], Path(entry["file"]).name
+    # What is not among the articles of PubMed Central, or unknown to OpenAlex, may well exist.
+    if service in ("pmc-idconv", "openalex") and labels & {"not-found", "404"}:
+        return Existence.NOT_INDEXED
     if entry["status"] == 400:
         return Existence.INVALID
     if service in ("crossref", "datacite") and entry["status"] == 404:
@@ -78,18 +88,73 @@ def test_every_answer_of_a_service_that_is_asked_ends_as_labelled(entry):
     assert READERS[entry["service"]](entry).existence is expected(entry)
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["file"][10:])
-def test_no_reader_stumbles_over_an_answer_of_any_service(entry):
-    reply = reply_of(entry)
-    answers = [
+def read_by_all(reply: Reply) -> list[Answer | Search]:
+    return [
         crossref.read_work(reply),
+        crossref.read_works(reply),
         datacite.read_work(reply),
         doi.read_handle(reply, "10.1/x"),
         doi.read_agency(reply),
+        europepmc.read_work(reply, doi="10.1/x"),
+        europepmc.read_works(reply),
+        openalex.read_work(reply, "10.1/x"),
+        ncbi.read_summaries(reply, ["1"])["1"],
+        pubmed_xml.read_articles(reply, ["1"])["1"],
+        *idconv.read_conversions(reply, ["10.1/x"], "doi").values(),
     ]
-    answers += [ncbi.read_summaries(reply, ["1"])["1"], pubmed_xml.read_articles(reply, ["1"])["1"]]
-    assert all(isinstance(answer.existence, Existence) for answer in answers)
-    assert all(answer.reason for answer in answers if answer.existence is not Existence.FOUND)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["file"][10:])
+def test_no_reader_stumbles_over_an_answer_of_any_service(entry):
+    reply = reply_of(entry)
+    read = read_by_all(reply)
+    assert all(each.reason for each in read if not (each.answered if isinstance(each, Search) else each.found))
+    assert all(isinstance(each.existence, Existence) for each in read if isinstance(each, Answer))
+    assert ecitmatch.read_matches(reply, ["c0"])["c0"].unavailable
+
+
+SEARCHES = {
+    "crossref_search_query_ecology.json": 2,
+    "crossref_search_select.json": 20,
+    "crossref_search_nohits.json": 0,
+    "crossref_search_false_candidate.json": 1,
+    "crossref_search_title_betablocker.json": 1,
+}
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in ENTRIES if e["service"] == "crossref"], ids=lambda entry: entry["file"][10:]
+)
+def test_a_list_is_a_search_that_was_answered_and_nothing_else_is(entry):
+    found = crossref.read_works(reply_of(entry))
+    hits = SEARCHES.get(Path(entry["file"]).name)
+    assert (found.answered, len(found.hits)) == (hits is not None, hits or 0)
+    assert all(hit.record.title and hit.record.doi for hit in found.hits)
+
+
+def test_what_the_citation_matcher_said_is_read_line_by_line():
+    entry = next(entry for entry in ENTRIES if entry["file"].endswith("ecitmatch_quoted.txt"))
+    matches = ecitmatch.read_matches(reply_of(entry), ["Art1", "Art2", "x", "y", "z", "never asked"])
+    assert {key: (str(match.matched), match.pmids) for key, match in matches.items()} == {
+        "Art1": ("one", ("2014248",)),
+        "Art2": ("one", ("3026048",)),
+        "x": ("no_such_journal", ()),
+        "y": ("none", ()),
+        "z": ("several", ()),
+        "never asked": ("unavailable", ()),
+    }
+
+
+def test_the_recorded_identifiers_belong_together():
+    entry = next(entry for entry in ENTRIES if entry["file"].endswith("pmc_idconv_ok.json"))
+    record = converted(entry).record
+    assert (record.doi, record.pmid, record.pmcid) == ("10.1038/ng.590", "20495566", "PMC2883744")
+
+
+def test_recorded_abstracts_are_plain_text():
+    pubmed = [pubmed_of(entry).record for entry in ENTRIES if "efetch" in entry["url"]]
+    assert sum(bool(record.abstract) for record in pubmed) >= 3
+    assert not any("<" in record.abstract for record in pubmed)
 
 
 STANDINGS = {

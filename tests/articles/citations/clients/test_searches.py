@@ -86,3 +86,10 @@ def test_items_of_any_shape_are_read_as_far_as_they_go(registries_at):
         ("", "Without a DOI", None),
         ("10.5555/y", "Not a list", 12.0),
     ]
+
+
+def test_where_twenty_records_are_too_much_fewer_are_asked_for(registries_at, registry):
+    found = crossref.search(registries_at(registry.url, max_bytes=3_500), REFERENCE, now=NOW)
+    assert [query["rows"] for query in registry.queries] == ["20", "5"]
+    assert found.hits[0].record.doi == "10.5555/trial.2021.0042"
+    assert not crossref.search(registries_at(registry.url, max_bytes=100), REFERENCE, now=NOW).answered
