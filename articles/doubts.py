@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -56,12 +56,12 @@ class Doubt:
         )
 
 
-def doubt_about(reference: Reference) -> Doubt | None:
-    """None where nothing bad is known of the work that it names."""
+def doubt_about(reference: Reference, notices: Sequence[Mapping]) -> Doubt | None:
+    """None where nothing bad is known of the work that it names. ``notices``: those of its source's record."""
     source = reference.source
     if source is None or source.standing not in BAD:
         return None
-    notice = _notice(source.record, KINDS.get(source.standing, ""))
+    notice = _notice(notices, KINDS.get(source.standing, ""))
     return Doubt(
         number=reference.number,
         what=SAID[source.standing],
@@ -71,9 +71,9 @@ def doubt_about(reference: Reference) -> Doubt | None:
     )
 
 
-def _notice(record: Mapping, kind: str) -> Mapping:
+def _notice(notices: Sequence[Mapping], kind: str) -> Mapping:
     """The first of its kind, one that can be read before others; {} where the registries list none."""
-    found = [notice for notice in record.get("notices", ()) if notice.get("kind") == kind]
+    found = [notice for notice in notices if notice.get("kind") == kind]
     found.sort(key=lambda notice: (not url_of_notice(notice.get("notice_id", "")), notice.get("date") or "9"))
     return found[0] if found else {}
 

@@ -9,15 +9,40 @@ from functools import cached_property
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.utils.safestring import mark_safe
 
+from articles.citations.answers import Record
+from articles.citations.formats import Work, stored_record
 from articles.doubts import Doubt, doubt_about, with_doubts
 from articles.models import Article, Publication, Reference, Revision, Signature, Standing, State, Sweep
 from articles.models.revision import QUESTION_AND_TITLE
 from articles.permissions import pending_is_public
 
 LATEST_FIRST = ("-state_since_at", "-pk")
+STYLES = {"nlm": "NLM (Vancouver)", "ama": "AMA"}
+# Whether the record behind a reference is of the work that it cites: C4 passed for these words (actions/checks.py).
+CONFIRMED = Func(
+    KeyTransform("confirmed", "source__record"),
+    F("cited_key"),
+    function="jsonb_exists",
+    output_field=BooleanField(),
+)
+UNREAD = ("source__record", "source__answers", "source__match", "passage")  # long, and not on the page
 
 
 @dataclass(frozen=True)
@@ -25,12 +50,13 @@ class Reading:
     """What stands before readers at an article's address.
 
     ``publication`` is None where the text is pending; then ``revision`` is the newest, or None where pending texts are
-    not shown. A withdrawn article has neither.
+    not shown. A withdrawn article has neither. ``style`` is one of ``STYLES``.
     """
 
     article: Article
     revision: Revision | None
     publication: Publication | None
+    style: str = "nlm"
 
     @property
     def is_approved(self) -> bool:
@@ -43,9 +69,27 @@ class Reading:
 
     @cached_property
     def references(self) -> list[Reference]:
+        """In the order of their numbers, which is that of first use; each has ``formatted``, "" where it has to stand
+        as cited, and the ``notices`` that registries list of the work.
+
+        What was approved is the entry as the text cites it. A registry's record may take its place in front of readers
+        only where the two were compared and agree; a citation that names another work, or that no registry could
+        confirm, must not come out looking as sound as the others.
+        """
         if self.revision is None:
             return []
-        return list(self.revision.references.select_related("source").order_by("number"))
+        line = KeyTextTransform(self.style, KeyTransform("rendered", "source__record"))
+        formatted = Case(When(CONFIRMED, then=line), default=Value(""), output_field=TextField())
+        rows = self.revision.references.select_related("source").defer(*UNREAD)
+        rows = rows.annotate(formatted=formatted, notices=KeyTransform("notices", "source__record"))
+        found = list(rows.order_by("number"))
+        for row in found:
+            row.formatted = mark_safe(row.formatted or "")  # noqa: S308  made by articles.citations.rendering, escaped
+        return found
+
+    @property
+    def has_formatted(self) -> bool:
+        return any(row.formatted for row in self.references)
 
     @cached_property
     def signatures(self) -> list[Signature]:
@@ -80,7 +124,7 @@ class Reading:
     @cached_property
     def doubts(self) -> list[Doubt]:
         """The cited works that readers must not rely on."""
-        return [doubt for row in self.references if (doubt := doubt_about(row))]
+        return [doubt for row in self.references if (doubt := doubt_about(row, row.notices or ()))]
 
     @cached_property
     def watch(self) -> Watch:
@@ -117,15 +161,28 @@ class Watch:
         return bool(self.swept_at and self.table_of and self.table_of.date() < self.swept_at.date())
 
 
-def reading(slug: str) -> Reading:
+def reading(slug: str, style: str = "nlm") -> Reading:
     """What readers see at this address: one statement where a publication is live, else two. Raises DoesNotExist."""
     live = _with_sweep(Publication.objects.select_related("article", "revision__rendering", "approval"))
     publication = live.filter(article__slug=slug, ended_at=None).first()
     if publication:
-        return Reading(publication.article, publication.revision, publication)
+        return Reading(publication.article, publication.revision, publication, style)
     article = _with_sweep(Article.objects.select_related("current__rendering")).get(slug=slug)
     shown = article.state != State.WITHDRAWN and pending_is_public(article)
-    return Reading(article, article.current if shown else None, None)
+    return Reading(article, article.current if shown else None, None, style)
+
+
+def cited_works(revision: Revision) -> list[Work]:
+    """The works that a text names, to be written for reference managers: by the registry's record where it is of the
+    work cited, else by what the text says. One statement."""
+    rows = revision.references.filter(source__isnull=False).select_related("source").annotate(confirmed=CONFIRMED)
+    return [Work(str(row.number), _record(row), as_cited=row.as_cited, url=row.url) for row in rows.order_by("number")]
+
+
+def _record(row: Reference) -> Record:
+    if row.confirmed:
+        return stored_record(row.source.record)
+    return Record(source="", doi=row.doi, pmid=row.pmid, title=row.title, publisher=row.publisher)
 
 
 def _with_sweep(rows: QuerySet) -> QuerySet:

@@ -12,15 +12,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.actions.readers import ask as ask_action
+from articles.citations.formats import write
 from articles.forms import FollowUpForm
 from articles.models import Article
 from articles.paging import page
-from articles.queries import LATEST_FIRST, Reading, reading, shown_articles
+from articles.queries import LATEST_FIRST, STYLES, Reading, cited_works, reading, shown_articles
 
 PAGE_SIZE = 20
 QUESTIONS_AN_HOUR = 5
 # Who a text can be written for; so far every text is written for clinicians.
 AUDIENCES = {"clinicians": "Clinicians", "public": "Patients and public", "students": "Students"}
+# What reference managers open, by the end of the file's name: the form, and its media type.
+EXPORTS = {
+    "ris": ("ris", "application/x-research-info-systems"),
+    "bib": ("bibtex", "application/x-bibtex"),
+    "json": ("csl-json", "application/vnd.citationstyles.csl+json"),
+}
 
 
 @require_safe
@@ -37,18 +44,37 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One answer; 410 with the reason where it was withdrawn."""
-    return _page(request, _reading(slug))
+    style = request.GET.get("style", "")
+    return _page(request, _reading(slug, style if style in STYLES else "nlm"))
 
 
-def _reading(slug: str) -> Reading:
+@require_safe
+def references(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
+    """The works that the shown text cites, for a reference manager; where readers see no text, they get no list."""
+    found = _reading(slug)
+    if _is_gone(found):
+        return render(request, "articles/gone.html", {"reading": found}, status=410)
+    if found.revision is None or suffix not in EXPORTS:
+        raise Http404(f"There is no list of references here as “{suffix}”.")
+    form, media_type = EXPORTS[suffix]
+    response = HttpResponse(write(cited_works(found.revision), form), content_type=f"{media_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.{suffix}"'
+    return response
+
+
+def _is_gone(found: Reading) -> bool:
+    return found.article.is_withdrawn and not found.is_approved
+
+
+def _reading(slug: str, style: str = "nlm") -> Reading:
     try:
-        return reading(slug)
+        return reading(slug, style)
     except Article.DoesNotExist:
         raise Http404(f"There is no article “{slug}”.") from None
 
 
 def _page(request: HttpRequest, found: Reading, form: FollowUpForm | None = None, status: int = 200) -> HttpResponse:
-    if found.article.is_withdrawn and not found.is_approved:
+    if _is_gone(found):
         return render(request, "articles/gone.html", {"reading": found}, status=410)
     if found.revision is None:
         return render(request, "articles/not_shown.html", {"reading": found})
@@ -60,6 +86,8 @@ def _page(request: HttpRequest, found: Reading, form: FollowUpForm | None = None
         "leaves": found.leaves,
         "audiences": AUDIENCES,
         "audience": audience if audience in AUDIENCES else "clinicians",
+        "styles": STYLES,
+        "exports": {"ris": "RIS", "bib": "BibTeX", "json": "CSL-JSON"},
         "form": form or FollowUpForm(initial={"revision": found.revision.number}),
         "section": "answers",
     }

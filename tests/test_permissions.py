@@ -35,6 +35,7 @@ TABLE = {
     "articles:home": EVERYONE,
     "articles:editorial-policy": EVERYONE,
     "articles:article": EVERYONE,
+    "articles:references": EVERYONE,
     "articles:ask": EVERYONE,
     "board:home": SIGNED_IN,
     "board:article": f"{FILE} reviewer",  # a reviewer is sent to their desk
@@ -141,6 +142,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
     return {
         "slug": fetched(article).slug,
         "number": 1,
+        "suffix": "ris",
         "assignment_id": assignment.pk,
         "citation_id": review.revision.citations.order_by("position")[0].pk,
         "remark_id": remark.pk,

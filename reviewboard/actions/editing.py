@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
 
 from articles.actions.locking import lock, require_seen
+from articles.actions.references import reference_of
 from articles.actions.texts import NewText, store_texts
+from articles.citations.formats import Entry, detect, read
+from articles.citations.rules import Cited
 from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
 from articles.drafts.draft import Draft, DraftClaim, DraftReference, Finding
 from articles.drafts.examining import examine
 from articles.drafts.markers import cited_numbers
-from articles.drafts.reference_list import clean_pmid, malformed, reference
+from articles.drafts.reference_list import malformed
 from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
@@ -58,11 +62,33 @@ def give_reference(article_id: int, number: int, given: str, *, by: Person, seen
 
 
 def reference_given(number: int, given: str) -> DraftReference:
-    """The reference that an editor names by a DOI, a PMID (a bare number is one), a URL or the full citation."""
-    given = given.strip()
-    if not given:
+    """The reference that an editor names by a DOI, a PMID (a bare number is one), a URL, the full citation, or an entry
+    of a reference manager. Raises NotPossible where it is none, or several.
+    """
+    entries = read(given)
+    if not entries:
         raise NotPossible(f"Give a DOI, a PMID, a URL or the full citation for reference {number}.")
-    return reference(number, f"PMID: {given}" if clean_pmid(given) == given else given)
+    if faults := [fault for entry in entries for fault in entry.faults]:
+        raise NotPossible(" ".join(faults[:3]))
+    if detect(given) in ("text", "ids") and not _several(entries):
+        # Wrapped, or a work's DOI and PMID side by side.
+        words = " ".join(given.split())
+        return reference_of(number, Entry("1", Cited(as_cited=words)) if len(entries) > 1 else entries[0])
+    if len(entries) > 1:
+        raise NotPossible(
+            f"There are {len(entries)} references in it. Give one of them here; a list is added on the page where the "
+            "text is edited."
+        )
+    return reference_of(number, entries[0])
+
+
+def _several(entries: Sequence[Entry]) -> bool:
+    """Whether a text names several works: it numbers them, or has several identifiers of a kind."""
+    by_kind = [
+        [entry for entry in entries if value(entry)] for value in (attrgetter("cited.doi"), attrgetter("cited.pmid"))
+    ]
+    numbered = [entry for entry in entries if entry.number is not None]
+    return len(numbered) > 1 or any(len(named) > 1 for named in by_kind)
 
 
 def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:

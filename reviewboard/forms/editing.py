@@ -13,14 +13,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from articles.actions.references import reference_of
+from articles.citations import formats
 from articles.citations.identifiers import read
 from articles.drafts.draft import DraftReference
 from articles.drafts.reference_list import HIGHEST_NUMBER, clean_doi, clean_pmid
+from articles.refusals import NotPossible
 from reviewboard.actions.editing import reference_given
 from reviewboard.queries.wording import Wording, work_of
 
-NUMBERED = re.compile(r"\s*\[?(\d{1,3})[.)\]]\s+(\S.*)")
 WEB = re.compile(r"https?://\S+")
+ENTRIES = ("bibtex", "ris", "csl-json", "pubmed")  # what no list of references has in it, word for word
 INITIAL = ("number", "as_cited", "doi", "pmid", "url")
 
 
@@ -51,7 +54,8 @@ class TextForm(forms.Form):
         required=False,
         label="Add references",
         help_text="One a line: a DOI, a PMID, a URL or the full citation. They are numbered on, unless a line begins "
-        "with a number of its own, such as “7. ”.",
+        "with a number of its own, such as “7. ”. Or what a reference manager exports: RIS, BibTeX, PubMed’s format, "
+        "CSL-JSON or CSV.",
     )
     note = forms.CharField(
         max_length=500,
@@ -74,6 +78,7 @@ class ReferenceForm(forms.Form):
     def __init__(self, *args, before: dict[int, DraftReference], **options) -> None:
         super().__init__(*args, **options)
         self.known = before
+        self.pasted: DraftReference | None = None
 
     @property
     def identifiers(self) -> list[forms.BoundField]:
@@ -83,6 +88,13 @@ class ReferenceForm(forms.Form):
     def before(self) -> DraftReference:
         number = self.cleaned_data.get("number", 0)
         return self.known.get(number, DraftReference(number))
+
+    def clean_as_cited(self) -> str:
+        """An entry of a reference manager, pasted over what stood here, says what the whole reference is."""
+        given = self.cleaned_data["as_cited"]
+        if given != self.before.as_cited and formats.detect(given) in ENTRIES:
+            self.pasted = _one(self.before.number, given)
+        return given
 
     def clean_doi(self) -> str:
         return self._cleaned("doi", clean_doi)
@@ -106,10 +118,19 @@ class ReferenceForm(forms.Form):
     @property
     def reference(self) -> DraftReference:
         """What is known besides (title, publisher, passage) is kept as long as it is the same work."""
+        if self.pasted:
+            return self.pasted
         new = replace(self.before, **{name: self.cleaned_data[name] for name in ("as_cited", "doi", "pmid", "url")})
         if new == self.before or work_of(new) == work_of(self.before):
             return new
         return replace(new, title="", publisher="", passage="")
+
+
+def _one(number: int, given: str) -> DraftReference:
+    try:
+        return reference_given(number, given)
+    except NotPossible as why:
+        raise ValidationError(str(why)) from None
 
 
 def _fault(name: str, given: str) -> str:
@@ -152,29 +173,37 @@ class EditForm:
         kept |= self._added(self.text.cleaned_data["added"], kept)
         return tuple(kept[number] for number in sorted(kept))
 
-    def _added(self, lines: str, kept: Iterable[int]) -> dict[int, DraftReference]:
+    def _added(self, given: str, kept: Iterable[int]) -> dict[int, DraftReference]:
         added: dict[int, DraftReference] = {}
-        for line in filter(str.strip, lines.split("\n")):
-            numbered = NUMBERED.fullmatch(line)
-            number = int(numbered[1]) if numbered else max([*kept, *added], default=0) + 1
+        for entry in formats.read(given):
+            number = entry.number if entry.number is not None else max([*kept, *added], default=0) + 1
+            for fault in entry.faults:
+                self.text.add_error("added", fault)
             if number in added or number in kept:
                 self.text.add_error("added", f"Reference {number} is in the list already. Change it there.")
             elif not 1 <= number <= HIGHEST_NUMBER:
                 self.text.add_error("added", f"A reference’s number is between 1 and {HIGHEST_NUMBER}, not {number}.")
             else:
-                added[number] = reference_given(number, numbered[2] if numbered else line)
+                added[number] = reference_of(number, entry)
         return added
 
 
 class GivenReferenceForm(forms.Form):
     """What a reference is: for one that no list names, or in place of one that is there."""
 
-    given = forms.CharField(
-        max_length=2000,
-        label="DOI, PMID, URL or full citation",
+    given = ExactText(
+        rows=2,
+        max_length=20_000,
+        label="DOI, PMID, URL, full citation or exported entry",
         error_messages={"required": "Give a DOI, a PMID, a URL or the full citation."},
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def clean_given(self) -> str:
+        """As typed: what it says is told from its lines."""
+        given = self.cleaned_data["given"]
+        _one(1, given)
+        return given
 
 
 class CommentForm(forms.Form):

@@ -23,10 +23,10 @@ from articles.citations.formats import (
 )
 from articles.citations.formats.detecting import detect
 from articles.citations.formats.entry import Entry, finished
-from articles.citations.formats.work import Work
+from articles.citations.formats.work import Work, stored_record
 from articles.citations.rules.facts import Cited
 
-__all__ = ["FORMS", "WRITTEN", "Entry", "Work", "detect", "read", "write"]
+__all__ = ["FORMS", "WRITTEN", "Entry", "Work", "detect", "read", "stored_record", "write"]
 
 READERS = {
     "text": text.read,

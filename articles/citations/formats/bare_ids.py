@@ -9,7 +9,7 @@ from articles.citations.identifiers import find, normalise_doi, normalise_pmcid,
 from articles.citations.rules.facts import Cited
 
 LABELLED = re.compile(r"\b(PMID|PMCID|DOI)\s*[:#=]?\s+(?=\S)", re.IGNORECASE)
-NUMBERED = re.compile(r"^\s*(?:[\[(]\d{1,4}[\])]|\d{1,4}[.)](?=\s))\s*|^\s*[•*–-]\s+")
+NUMBERED = re.compile(r"^\s*(?:[\[(](\d{1,4})[\])]|(\d{1,4})[.)](?=\s))\s*|^\s*[•*–-]\s+")
 # A comma or semicolon may belong to a DOI: it parts two identifiers only where another begins behind it.
 NEXT = re.compile(r"[,;|](?=(?:10\.\d{4,9}/|https?://|PMC?\s?I?D?:?\s?\d|doi:|\d{1,8}(?:[,;|]|$)))", re.IGNORECASE)
 LONGEST_WORD = 2000
@@ -17,10 +17,12 @@ LONGEST_WORD = 2000
 
 def read(text: str) -> list[Entry]:
     """One entry an identifier, with ``as_cited`` as it was pasted; a word that is none is a fault with its line."""
-    named: list[tuple[int, str]] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        named += [(number, word) for word in words(line)]
-    return [_entry(str(place), word, line) for place, (line, word) in enumerate(named, start=1)]
+    named: list[tuple[int, str, int | None]] = []
+    for at, line in enumerate(text.split("\n"), start=1):
+        label = NUMBERED.match(line)
+        number = int(label[1] or label[2]) if label and (label[1] or label[2]) else None
+        named += [(at, word, None if place else number) for place, word in enumerate(words(line))]
+    return [_entry(str(place), *each) for place, each in enumerate(named, start=1)]
 
 
 def words(line: str) -> list[str]:
@@ -49,9 +51,9 @@ def cited(word: str) -> Cited | None:
     return Cited(as_cited=word, doi=found.doi, pmid=found.pmid, pmcid=found.pmcid, url=found.url)
 
 
-def _entry(place: str, word: str, line: int) -> Entry:
+def _entry(place: str, line: int, word: str, number: int | None) -> Entry:
     known = cited(word) if len(word) <= LONGEST_WORD else None
     if known:
-        return Entry(place, known)
+        return Entry(place, known, number=number)
     fault = f"Line {line}: “{word[:80]}” is no DOI, PMID, PMCID or address of one. Correct it, or give the citation."
-    return Entry(place, Cited(as_cited=word), (fault,))
+    return Entry(place, Cited(as_cited=word), (fault,), number)

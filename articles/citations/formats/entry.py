@@ -25,7 +25,8 @@ AS_CITED = "As cited: "
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``ref_id`` is the entry's own key where its form has one (citation key, ID, PMID), else its place from 1.
+    """``ref_id`` is the entry's own key where its form has one (citation key, ID, PMID), else its place from 1;
+    ``number`` the one that stood in front of it, where free text or a pasted list numbers its entries.
 
     Each of ``faults`` is a sentence: what is wrong, where, what to do. What could be read of it is in ``cited``.
     """
@@ -33,6 +34,7 @@ class Entry:
     ref_id: str
     cited: Cited
     faults: tuple[str, ...] = ()
+    number: int | None = None
 
 
 def pair(name: str) -> tuple[str, str]:
@@ -100,7 +102,8 @@ def finished(entry: Entry) -> Entry:
             "part it into its references."
         )
     clean = {name: _clean(value) for name, value in values.items()}
-    return Entry(_clean(entry.ref_id)[:200], replace(entry.cited, **clean), tuple(_clean(fault) for fault in faults))
+    shown = tuple(_clean(fault) for fault in faults)
+    return Entry(_clean(entry.ref_id)[:200], replace(entry.cited, **clean), shown, entry.number)
 
 
 def _clean(value: Any) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from articles.citations.formats import bare_ids
 from articles.citations.formats.entry import YEAR, Entry
 from articles.citations.rules.facts import Cited
 
@@ -17,12 +18,19 @@ CUT_ADDRESS = re.compile(r"(?:https?://\S*|\b10\.\d{4,9}/\S*)[/._=?&-]$", re.IGN
 
 
 def read(text: str) -> list[Entry]:
-    """Each entry's ``ref_id`` is the number it had in front, where all of them had one in order; else its place."""
     lines = [line.strip() for line in text.split("\n")]
     labels = [(line, found) for line in lines if (found := LABEL.match(line))]
     numbered = len(labels) > 1 and bool(LABEL.match(next(filter(None, lines), "")))
     gathered = list(_numbered(lines) if numbered else _unnumbered(lines))
-    return [Entry(str(place), Cited(as_cited=words)) for place, words in enumerate(gathered, start=1)]
+    return [_entry(place, words) for place, words in enumerate(gathered, start=1)]
+
+
+def _entry(place: int, words: str) -> Entry:
+    words = BULLET.sub("", words, count=1)
+    label = LABEL.match(words)
+    if label is None:
+        return Entry(str(place), Cited(as_cited=words))
+    return Entry(str(place), Cited(as_cited=words[label.end() :]), number=int(label[1] or label[2]))
 
 
 def _numbered(lines: list[str]) -> Iterator[str]:
@@ -35,7 +43,7 @@ def _numbered(lines: list[str]) -> Iterator[str]:
         if (label and last < number <= last + 10) or (label and not parts):
             if parts:
                 yield _joined(parts)
-            parts, last = [line[label.end() :]], number
+            parts, last = [line], number
         elif _stands_alone(line) and _stands_alone(parts[-1]) and not label:
             yield _joined(parts)
             parts = [line]
@@ -49,20 +57,14 @@ def _unnumbered(lines: list[str]) -> Iterator[str]:
     for blank, group in groupby(lines, key=lambda line: not line):
         if blank:
             continue
-        block = [_bare(line) for line in group]
-        wrapped = len(block) > 1 and "" in lines and not all(map(_stands_alone, block))
+        block = list(group)
+        wrapped = len(block) > 1 and "" in lines and not all(LABEL.match(line) or _stands_alone(line) for line in block)
         yield from [_joined(block)] if wrapped else filter(None, block)
-
-
-def _bare(line: str) -> str:
-    line = BULLET.sub("", line, count=1)
-    label = LABEL.match(line)
-    return line[label.end() :] if label else line
 
 
 def _stands_alone(line: str) -> bool:
     """Whether a line looks like a whole reference: nearly all give a year or an identifier."""
-    return bool(YEAR.search(line) or IDENTIFIED.search(line))
+    return bool(YEAR.search(line) or IDENTIFIED.search(line)) or bare_ids.is_one(line)
 
 
 def _joined(parts: list[str]) -> str:

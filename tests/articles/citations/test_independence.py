@@ -8,7 +8,7 @@ from pathlib import Path
 import articles.citations
 
 FOLDER = Path(articles.citations.__file__).parent
-ALLOWED = {"httpcore", "httpx", "redis", "rapidfuzz", "lxml"}
+ALLOWED = {"httpcore", "httpx", "redis", "rapidfuzz", "lxml", "citeproc"}
 
 
 def imported(path: Path) -> set[str]:
