@@ -111,7 +111,7 @@ def everyone_is_told(admin: Visitor) -> None:
 
 
 def the_editor_reads_what_happened(editor: Visitor, article: Article) -> None:
-    editor.open("/board/queue/").follow("Source alerts")
+    editor.open("/board/queue/").follow("Alerts")
     for said in (
         "A source carries an expression of concern",
         "Crossref, publisher",
