@@ -26,8 +26,9 @@ KINDS = {
 }
 NOTE = (
     '<span class="doubt" role="note" data-tone="bad">'
-    "{icon}<b>Reference {number} {what}</b>{when}{since}.{notice}</span>"
+    "{icon}<b>Reference {number} {what}</b>{when}{since}.{again}{notice}</span>"
 )
+READ_AGAIN = " The board has read this claim again since."
 NOTICE = ' <a href="{}" rel="nofollow noopener">Read the notice<span class="said"> about reference {}</span></a>'
 
 
@@ -35,6 +36,7 @@ NOTICE = ' <a href="{}" rel="nofollow noopener">Read the notice<span class="said
 class Doubt:
     """A cited work that no claim can rest on. ``noticed`` is the day of the notice as far as a registry gives it, in
     words, ``url`` where it can be read; "" where no registry says. ``since_at``: when it was found out here.
+    ``read_again``: the text was approved since, so the board has judged in spite of it what rests on the work.
     """
 
     number: int
@@ -42,6 +44,7 @@ class Doubt:
     noticed: str
     url: str
     since_at: dt.datetime | None
+    read_again: bool
 
     @property
     def html(self) -> SafeString:
@@ -52,12 +55,17 @@ class Doubt:
             what=self.what,
             when=f" ({self.noticed})" if self.noticed else "",
             since=f", known here since {dates.day(self.since_at)}" if self.since_at else "",
+            again=READ_AGAIN if self.read_again else "",
             notice=format_html(NOTICE, self.url, self.number) if self.url else "",
         )
 
 
-def doubt_about(reference: Reference, notices: Sequence[Mapping]) -> Doubt | None:
-    """None where nothing bad is known of the work that it names. ``notices``: those of its source's record."""
+def doubt_about(
+    reference: Reference, notices: Sequence[Mapping], approved_at: dt.datetime | None = None
+) -> Doubt | None:
+    """None where nothing bad is known of the work that it names. ``notices``: those of its source's record;
+    ``approved_at``: when the text was, if it is.
+    """
     source = reference.source
     if source is None or source.standing not in BAD:
         return None
@@ -68,6 +76,7 @@ def doubt_about(reference: Reference, notices: Sequence[Mapping]) -> Doubt | Non
         noticed=_in_words(notice.get("date", "")),
         url=url_of_notice(notice.get("notice_id", "")),
         since_at=source.standing_since_at,
+        read_again=bool(approved_at and source.standing_since_at and source.standing_since_at < approved_at),
     )
 
 

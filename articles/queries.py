@@ -123,8 +123,15 @@ class Reading:
 
     @cached_property
     def doubts(self) -> list[Doubt]:
-        """The cited works that readers must not rely on."""
-        return [doubt for row in self.references if (doubt := doubt_about(row, row.notices or ()))]
+        """The cited works that do not stand."""
+        approved_at = self.publication.approval.signed_at if self.publication else None
+        found = (doubt_about(row, row.notices or (), approved_at) for row in self.references)
+        return [doubt for doubt in found if doubt]
+
+    @property
+    def new_doubts(self) -> list[Doubt]:
+        """Those that the board has not yet read the text again for: readers must not rely on what rests on them."""
+        return [doubt for doubt in self.doubts if not doubt.read_again]
 
     @cached_property
     def watch(self) -> Watch:

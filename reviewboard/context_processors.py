@@ -31,7 +31,7 @@ Rule = Callable[[User], bool]
 SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | None], ...] = (
     (reviewers, "board:my-reviews", "My reviews", "g r", _reviews),
     (overseers, "board:queue", "Queue", "g q", _queue),
-    (overseers, "board:alerts", "Source alerts", "", _alerts),
+    (overseers, "board:alerts", "Alerts", "", _alerts),
     (submitters, "board:my-drafts", "My drafts", "g d", None),
     (submitters, "board:import", "Import", "g i", None),
     (overseers, "board:questions", "Questions", "", None),

@@ -18,16 +18,13 @@ from tests.standin import Standin, running
 def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
     """Recorded answers of every registry; what was asked is counted in ``standin.asked``. Retries do not wait."""
     with running() as server:
-        getter = Getter(attempts=2, timeout=2, pacer=AtOnce(), sleep=lambda seconds: None)
-        made = Registries(
-            crossref_url=server.url,
-            doi_url=server.url,
-            ncbi_url=server.url,
-            datacite_url=server.url,
-            europepmc_url=server.url,
-            openalex_url=server.url,
-            getter=getter,
-            shelf=MemoryShelf(),
-        )
-        monkeypatch.setattr(registries, "_of_this_process", lambda: made)
+        ask(server, monkeypatch)
         yield server
+
+
+def ask(server: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every registry looked for at this stand-in."""
+    getter = Getter(attempts=2, timeout=2, pacer=AtOnce(), sleep=lambda seconds: None)
+    urls = {f"{name}_url": server.url for name in ("crossref", "doi", "ncbi", "datacite", "europepmc", "openalex")}
+    made = Registries(**urls, getter=getter, shelf=MemoryShelf())
+    monkeypatch.setattr(registries, "_of_this_process", lambda: made)

@@ -32,7 +32,6 @@ from reviewboard.queries.relying import StaleVerdict, stale_verdicts
 from reviewboard.queries.resting import FOLLOWED, Resting, resting_on, unfollowed
 
 CLAIMS_NAMED = 4
-STANDS_AGAIN = "The source stands as it did before: {}."
 
 
 def waiting_changes() -> list[int]:
@@ -77,6 +76,8 @@ def _bring_up_to_date(article: Article, source: Source, change: StandingChange) 
     if alert is None:
         if worsens(change.old, source.standing) and _is_concerned(article, source, change):
             _warn(article, Alert(article=article, source=source, old=change.old), change, source)
+        elif eases(change.old, source.standing):
+            _spare(article, change, source, Verb.ALERT_CLOSED, {})
     elif worsens(alert.new, source.standing):
         _warn(article, alert, change, source)
     elif eases(alert.new, source.standing):
@@ -207,28 +208,30 @@ def _open_assignments(article: Article) -> list[Assignment]:
 
 def _ease(article: Article, alert: Alert, change: StandingChange, source: Source) -> None:
     """The source stands better: the task is done where it stands no worse than before, else brought up to date."""
-    at = timezone.now()
-    before, alert.new, alert.said = alert.new, source.standing, " ".join(change.said)
+    alert.new, alert.said = source.standing, " ".join(change.said)
     over = gravity(source.standing) <= gravity(alert.old)
     if over:
-        alert.closed_at, alert.closed_because = at, STANDS_AGAIN.format(source.get_standing_display().lower())
+        alert.closed_at, alert.closed_because = timezone.now(), _stands_again(source)
     alert.save()
+    _spare(article, change, source, Verb.ALERT_CLOSED if over else Verb.ALERT_OPENED, {"alert": alert.pk})
+
+
+def _spare(article: Article, change: StandingChange, source: Source, verb: Verb, told: dict) -> None:
+    """Reviewers who were asked again, and need not be any more, are told so; the event says what eased."""
     spared = []
     if article.state == State.UNDER_REVIEW:
         spared = spare(article, {verdict.reviewer_id for verdict in stale_verdicts(article)})
-    new = {"alert": alert.pk, "change": change.pk, "source": source.key, "standing": alert.new}
-    event = record(
-        article,
-        Verb.ALERT_CLOSED if over else Verb.ALERT_OPENED,
-        by=None,
-        changed=("due_on",),
-        old={"standing": before},
-        new=new,
-        reason=alert.closed_because,
-        digest=article.current.digest,
-        at=at,
-    )
-    tell_no_longer_needed(spared, article, event.hash, alert.closed_because)
+    if not (told or spared):
+        return
+    new = {**told, "change": change.pk, "source": source.key, "standing": source.standing}
+    reason, digest = _stands_again(source) if verb == Verb.ALERT_CLOSED else "", article.current.digest
+    old = {"standing": change.old}
+    event = record(article, verb, by=None, changed=("due_on",), old=old, new=new, reason=reason, digest=digest)
+    tell_no_longer_needed(spared, article, event.hash, _stands_again(source))
+
+
+def _stands_again(source: Source) -> str:
+    return f"The source stands better again: {source.get_standing_display().lower()}."
 
 
 def close_alert(alert_id: int, *, by: Person, reason: str) -> None:

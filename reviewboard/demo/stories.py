@@ -14,7 +14,7 @@ from articles.citations.retraction_watch import judged
 from articles.citations.rules import Cited
 from articles.models import Article, Citation, Person, Source
 from articles.retraction_table import said_of
-from reviewboard.actions import assignments, editing, handling, members, remarks, reviews, waivers, workflow
+from reviewboard.actions import alerts, assignments, editing, handling, members, remarks, reviews, waivers, workflow
 from reviewboard.demo import board
 from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries.blockers import blockers
@@ -149,13 +149,18 @@ def _waive(article: Article, by: Person, step: dict, people: dict[str, Person]) 
 
 
 def _load_retractions(article: Article, by: Person | None, step: dict, people: dict[str, Person]) -> None:
-    """No registry is asked for the demonstration: what the table says of the article's sources is stored at once."""
+    """No registry is asked for the demonstration: what the table says of the article's sources is stored at once.
+
+    And followed, as a worker would.
+    """
     with (board.HERE / step["file"]).open("rb") as table:
         load_table(table, at=timezone.now())
     sources = {source.doi: source for source in Source.objects.filter(references__revision=article.current)}
     for key, said in said_of(sources, []).items():
         cited = Cited(doi=key.removeprefix("doi:"))
         store_results(Question(sources[cited.doi], cited, {}), [judged(cited, said)], at=timezone.now())
+    for change in alerts.waiting_changes():
+        alerts.follow(change)
 
 
 def _approve(article: Article, by: Person, step: dict, people: dict[str, Person]) -> None:

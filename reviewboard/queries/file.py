@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from articles.models import Article, Finding, Publication, Revision, Signature, Waiver
+from articles.models import Article, Finding, Publication, Reference, Revision, Signature, Waiver
 from articles.permissions import User, overseers
 from articles.standings import BAD, SAID
 from reviewboard.models import Alert, Assignment, Remark, Review
@@ -102,17 +102,19 @@ class WaiverRow:
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """An open task: a source of this article stands worse than before."""
+    """An open task: a source of this article stands worse than before. ``number``: of its reference, None: none now."""
 
     id: int
     new: str
     said: str
     opened_at: dt.datetime
     source_key: str
+    number: int | None
 
     @property
     def sentence(self) -> str:
-        return f"A source {SAID.get(self.new, 'stands worse than before')}"
+        named = f"Reference {self.number}" if self.number else "A source that is no longer cited"
+        return f"{named} {SAID.get(self.new, 'stands worse than before')}"
 
     @property
     def tone(self) -> str:
@@ -219,7 +221,10 @@ def _waivers() -> QuerySet[Waiver]:
 def _alerts() -> QuerySet[Alert]:
     rows = Alert.objects.filter(article=OuterRef("pk"), closed_at=None).order_by("-opened_at", "-pk")
     names = ("id", "new", "said", "opened_at")
-    return rows.values(row=JSONObject(**{name: F(name) for name in names}, source_key=F("source__key")))
+    cited = Reference.objects.filter(revision=OuterRef("article__current"), source=OuterRef("source"))
+    number = Subquery(cited.order_by("number").values("number")[:1])
+    said = {name: F(name) for name in names} | {"source_key": F("source__key"), "number": F("number")}
+    return rows.annotate(number=number).values(row=JSONObject(**said))
 
 
 def _revisions() -> QuerySet[Revision]:

@@ -28,7 +28,8 @@ class ShownReviewer:
     def where(self) -> str:
         """With ``since``: what they did last."""
         if self.assignment.meaning:
-            return MEANINGS[self.assignment.meaning]
+            again = "Asked again, since a source got worse. " if self.assignment.is_open else ""
+            return again + MEANINGS[self.assignment.meaning]
         if self.assignment.state == Assignment.State.ACCEPTED and self.assignment.review:
             return "Asked to sign the new revision"
         return self.assignment.state_words

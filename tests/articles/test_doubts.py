@@ -18,7 +18,7 @@ from tests.cast import ready_to_approve, sources_stand, submitted
 from tests.reviewboard.news import published
 
 pytestmark = pytest.mark.django_db
-FOUND_ON = dt.datetime(2026, 11, 25, 4, tzinfo=dt.UTC)
+FOUND_ON = dt.datetime(2099, 11, 25, 4, tzinfo=dt.UTC)
 
 
 def fell(standing: str = Standing.RETRACTED, **notice: str) -> None:
@@ -47,7 +47,7 @@ def test_each_claim_on_it_has_its_own_note_with_the_notice_and_since_when(articl
     fell()
     html = page(article)
     assert html.count('<span class="doubt" role="note"') == 2
-    assert "<b>Reference 2 has been retracted</b> (6 February 2010), known here since 25 November 2026." in html
+    assert "<b>Reference 2 has been retracted</b> (6 February 2010), known here since 25 November 2099." in html
     assert 'href="https://doi.org/10.5555/notice"' in html
     first = html.index('<span class="doubt"')
     assert html.index("Walking 30 minutes a day helps.") < first < html.index("Rest beyond 2 days")
@@ -102,6 +102,16 @@ def test_the_note_stands_behind_the_whole_group_of_markers_and_its_full_stop(sub
     [leaf] = reading(article.slug).leaves
     assert '2</a></sup>. <span class="doubt"' in leaf["html"]
     assert leaf["html"].count("doubt") == 1
+
+
+def test_a_text_that_was_approved_since_says_that_the_board_has_read_the_claims_again(editor, submitter, reviewer):
+    article = published(ready_to_approve(editor, submitter, reviewer), editor)
+    fell()
+    assert "A source of this answer is in doubt" in page(article)
+    Source.objects.filter(doi="10.5555/walking").update(standing_since_at=timezone.now() - dt.timedelta(days=1))
+    html = page(article)
+    assert html.count("The board has read this claim again since.") == 2
+    assert "A source of this answer is in doubt" not in html
 
 
 def test_without_doubts_the_text_is_as_it_was_stored():

@@ -196,13 +196,23 @@ def test_a_source_that_stands_again_closes_it_and_nothing_is_asked_any_more(live
     alert = Alert.objects.get()
     assert alert.closed_at is not None
     assert alert.closed_by is None
-    assert alert.closed_because == "The source stands as it did before: exists and stands."
+    assert alert.closed_because == "The source stands better again: exists and stands."
     assert Assignment.objects.get().state == Assignment.State.SUBMITTED
     assert fetched(live).due_on is None
     assert Review.objects.get().signature is not None
     assert kinds(live) == set()
     assert verbs(live)[-1] == Verb.ALERT_CLOSED
     assert mails()[-1] == ("Helena Brandt", "No longer needed")
+
+
+def test_reviewers_are_spared_also_where_an_editor_had_closed_the_task(live, editor):
+    followed("retracted")
+    alerts.close_alert(Alert.objects.get().pk, by=editor, reason="It is being replaced")
+    followed("stands")
+    assert Assignment.objects.get().state == Assignment.State.SUBMITTED
+    assert fetched(live).due_on is None
+    assert mails()[-1] == ("Helena Brandt", "No longer needed")
+    assert verify().whole
 
 
 def test_what_was_typed_meanwhile_is_kept_with_its_task(live, reviewer):

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from articles.ledger.verify import verify
 from articles.models import Article, LedgerEvent, Person
 from reviewboard.demo import board
-from reviewboard.models import Member
+from reviewboard.models import Alert, Member
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,11 @@ def test_every_story_ends_as_it_is_told(loaded):
         key: (row.state, row.current.number, row.publications.filter(ended_at=None).exists())
         for key, row in loaded.items()
     } == told
+
+
+def test_the_source_that_was_retracted_has_an_open_alert(loaded):
+    alert = Alert.objects.get(closed_at=None)
+    assert (alert.article, alert.new) == (loaded["demo-mmr-autism"], "retracted")
 
 
 def test_the_history_is_whole(loaded):

@@ -99,9 +99,11 @@ def test_closing_asks_for_a_reason_keeps_what_was_typed_and_closes(live, editor)
 def test_it_is_counted_in_the_masthead_and_shown_on_file_and_queue(live, editor, submitter):
     news("retracted")
     sweep_alerts()
-    assert "Source alerts<b>1" in page(editor)
+    assert "Alerts<b>1" in page(editor)
     file = page(editor, f"/board/articles/{live.slug}/")
     assert "1 source got worse" in file
+    assert "Reference 2 has been retracted</b>" in file
+    assert "Asked again, since a source got worse. Signed this revision: recommends approval," in file
     assert f"/board/alerts/#alert-{Alert.objects.get().pk}" in file
     assert "/board/alerts/" not in page(submitter, f"/board/articles/{live.slug}/")
     for view in ("with-reviewers", "all"):
