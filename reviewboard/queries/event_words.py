@@ -158,6 +158,11 @@ def _checked(old: Values, new: Values) -> str:
     return f"{new['source']}: {_moved('standing')(old, new)}"
 
 
+def _matched(old: Values, new: Values) -> str:
+    said = "is" if new["confirmed"] else "is not"
+    return f"Reference {new['reference']} {said} “{_short(new['title'])}”"
+
+
 def _waived(old: Values, new: Values) -> str:
     return f"{dates.counted(len(new['waived']), 'exception')}, until {value_of('until_on', new['until_on'])}"
 
@@ -218,6 +223,7 @@ GISTS: dict[str, Callable[[Values, Values], str]] = {
     Verb.SETTINGS_CHANGED: _settings,
     Verb.PUBLISHED: _revision,
     Verb.SOURCE_CHECKED: _checked,
+    Verb.SOURCE_MATCHED: _matched,
     Verb.WAIVED: _waived,
     Verb.INVITED: _invited,
     Verb.ASSIGNMENT_WITHDRAWN: _reviewer,

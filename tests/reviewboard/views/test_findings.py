@@ -336,6 +336,8 @@ def test_it_is_another(client, editor, article):
     html = page(client, editor, article)
     assert f"Ines Calder said that it is not “{MATCH['title']}”" in said(html, SUGGESTED)
     assert Source.objects.get(match__state="refused").doi == ""
+    told = words(page(client, editor, article, "article-history"))
+    assert f"decided on a suggested match Reference {SUGGESTED} is not “{MATCH['title']}”" in told
 
 
 @pytest.mark.parametrize(
