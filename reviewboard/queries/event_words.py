@@ -158,13 +158,13 @@ def _checked(old: Values, new: Values) -> str:
     return f"{new['source']}: {_moved('standing')(old, new)}"
 
 
+def _waived(old: Values, new: Values) -> str:
+    return f"{dates.counted(len(new['waived']), 'exception')}, until {value_of('until_on', new['until_on'])}"
+
+
 def _matched(old: Values, new: Values) -> str:
     said = "is" if new["confirmed"] else "is not"
     return f"Reference {new['reference']} {said} “{_short(new['title'])}”"
-
-
-def _waived(old: Values, new: Values) -> str:
-    return f"{dates.counted(len(new['waived']), 'exception')}, until {value_of('until_on', new['until_on'])}"
 
 
 def _invited(old: Values, new: Values) -> str:
@@ -221,9 +221,9 @@ GISTS: dict[str, Callable[[Values, Values], str]] = {
     Verb.WITHDRAWN: _moved("state"),
     Verb.RESTORED: _moved("state"),
     Verb.SETTINGS_CHANGED: _settings,
+    Verb.SOURCE_MATCHED: _matched,
     Verb.PUBLISHED: _revision,
     Verb.SOURCE_CHECKED: _checked,
-    Verb.SOURCE_MATCHED: _matched,
     Verb.WAIVED: _waived,
     Verb.INVITED: _invited,
     Verb.ASSIGNMENT_WITHDRAWN: _reviewer,
