@@ -170,6 +170,11 @@ def _waived(old: Values, new: Values) -> str:
     return f"{dates.counted(len(new['waived']), 'exception')}, until {value_of('until_on', new['until_on'])}"
 
 
+def _matched(old: Values, new: Values) -> str:
+    said = "is" if new["confirmed"] else "is not"
+    return f"Reference {new['reference']} {said} “{_short(new['title'])}”"
+
+
 def _invited(old: Values, new: Values) -> str:
     return f"{value_of('reviewers', new['reviewers'])}, due {value_of('due_on', new['due_on'])}"
 
@@ -224,6 +229,7 @@ GISTS: dict[str, Callable[[Values, Values], str]] = {
     Verb.WITHDRAWN: _moved("state"),
     Verb.RESTORED: _moved("state"),
     Verb.SETTINGS_CHANGED: _settings,
+    Verb.SOURCE_MATCHED: _matched,
     Verb.PUBLISHED: _revision,
     Verb.SOURCE_CHECKED: _checked,
     Verb.ALERT_OPENED: _checked,

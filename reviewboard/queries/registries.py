@@ -70,8 +70,12 @@ def answers_of(source: Source | None) -> tuple[RegistryAnswer, ...]:
 
 
 def disagree(answers: Iterable[RegistryAnswer]) -> bool:
-    """Do registries that have the work tell of different things published about it?"""
-    return len({frozenset(notice.kind for notice in row.notices) for row in answers if row.is_found}) > 1
+    """Do registries that describe the work tell of different things published about it?
+
+    One that only knows that an identifier is registered has no word on the work.
+    """
+    describing = (row for row in answers if row.is_found and (row.title or row.notices))
+    return len({frozenset(notice.kind for notice in row.notices) for row in describing}) > 1
 
 
 def proofs(evidence: Iterable[Mapping[str, Any]]) -> tuple[Proof, ...]:

@@ -17,7 +17,8 @@ from articles.refusals import NotPossible, Refused
 from reviewboard.actions import matches, rechecks
 from reviewboard.middleware import STATUS
 from reviewboard.permissions import can_edit, can_manage, can_open_file
-from reviewboard.queries.findings import Findings, Group, article_on_findings, findings_of, waiting_of
+from reviewboard.queries.finding_rows import Group
+from reviewboard.queries.findings import Findings, article_on_findings, findings_of, waiting_of
 
 PAGE = "reviewboard/findings/findings.html"
 PROGRESS = "reviewboard/findings/_progress.html"

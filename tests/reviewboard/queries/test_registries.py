@@ -56,7 +56,8 @@ def test_only_web_addresses_are_linked(url):
     ("rows", "expected"),
     [
         ([answered("A", "found", "", RETRACTION), answered("B", "found", "", CORRECTION)], True),
-        ([answered("A", "found", "", RETRACTION), answered("B", "found")], True),
+        ([answered("A", "found", "", RETRACTION), answered("B", "found", "A title")], True),
+        ([answered("A", "found", "", RETRACTION), answered("doi.org", "found")], False),
         ([answered("A", "found", "", RETRACTION), answered("B", "found", "", RETRACTION)], False),
         ([answered("A", "found", "", RETRACTION), answered("B", "absent"), answered("C", "unavailable")], False),
         ([answered("A", "found")], False),

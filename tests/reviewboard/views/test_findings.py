@@ -336,6 +336,8 @@ def test_it_is_another(client, editor, article):
     html = page(client, editor, article)
     assert f"Ines Calder said that it is not “{MATCH['title']}”" in said(html, SUGGESTED)
     assert Source.objects.get(match__state="refused").doi == ""
+    told = words(page(client, editor, article, "article-history"))
+    assert f"decided on a suggested match Reference {SUGGESTED} is not “{MATCH['title']}”" in told
 
 
 @pytest.mark.parametrize(
@@ -458,13 +460,14 @@ def test_the_corrected_record_is_put_into_the_form_to_be_looked_over(client, edi
     )
     client.force_login(editor)
     html = client.get(link[1].replace("&amp;", "&")).content.decode()
-    typed = re.search(rf'<input id="give-{VARIES}" name="given"[^>]*value="([^"]*)"', html)[1]
+    typed = re.search(rf'<textarea id="give-{VARIES}" name="given"[^>]*>\n([^<]*)</textarea>', html)[1]
     assert typed == (
         "Singh A. Early exercise in chronic low back pain. Spine Care. 2021;12:77-85. doi:10.5555/v.2021.77"
     )
     seen = article.current.digest
     response = client.post(
-        reverse("board:article-reference", args=[article.slug, VARIES]), {"given": typed, "seen": seen}
+        reverse("board:article-reference", args=[article.slug, VARIES]),
+        {"given": typed.replace(". Spine", ".\r\nSpine"), "seen": seen},
     )
     assert response.status_code == 302
     reference = fetched(article).current.references.get(number=VARIES)
