@@ -477,7 +477,7 @@ def test_the_corrected_record_is_put_into_the_form_to_be_looked_over(client, edi
 def test_where_there_is_no_record_the_form_is_empty(client, editor, article):
     client.force_login(editor)
     html = client.get(url(article, "article"), {"replace": str(BOOK), "record": "1"}).content.decode()
-    assert re.search(rf'<input id="give-{BOOK}" name="given"[^>]*value="([^"]*)"', html)[1] == ""
+    assert re.search(rf'<textarea id="give-{BOOK}" name="given"[^>]*>\n([^<]*)</textarea>', html)[1] == ""
 
 
 @pytest.mark.parametrize(
