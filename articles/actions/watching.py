@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
-from articles.models import Article, Publication, Source, Standing, State
+from articles.models import Article, Publication, Revision, Source, Standing, State
+from articles.nudge import nudge
 
 # A week after it was checked a source stands in the way of approval, so it is asked about before; sources that came in
 # together are asked about over days.
@@ -38,5 +39,15 @@ def again_after(source: Source) -> dt.timedelta:
 def rest_and_wake(*, at: dt.datetime) -> None:
     """Nobody is asked about what is no longer cited; what is cited again is asked about in its time."""
     Source.objects.filter(~cited(), check_due_at__isnull=False).update(check_due_at=None)
-    resting = Source.objects.filter(cited(), check_due_at=None).exclude(standing=Standing.NOT_INDEXED)
+    _wake(Source.objects.filter(cited()), at)
+
+
+def wake(revision: Revision, *, at: dt.datetime) -> None:
+    """Whatever this text cites is watched again. A step of the action that brings the text back."""
+    _wake(Source.objects.filter(references__revision=revision), at)
+    nudge("articles.tasks.sweep_checks")
+
+
+def _wake(sources: QuerySet[Source], at: dt.datetime) -> None:
+    resting = sources.filter(check_due_at=None).exclude(standing=Standing.NOT_INDEXED)
     resting.update(check_due_at=Greatest(F("checked_at") + AGAIN_AFTER, Value(at)))

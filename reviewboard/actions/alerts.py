@@ -32,6 +32,7 @@ from reviewboard.queries.relying import StaleVerdict, stale_verdicts
 from reviewboard.queries.resting import FOLLOWED, Resting, resting_on, unfollowed
 
 CLAIMS_NAMED = 4
+CLEARED = " It stands better again since."
 
 
 def waiting_changes() -> list[int]:
@@ -134,12 +135,24 @@ def _opened(
 
 def _put_notice(article: Article, source: Source, at: dt.datetime) -> None:
     """Readers of a published text learn why it is in doubt, also where the text at work is another one by now."""
-    live = article.publications.filter(ended_at=None, notice="").first()
-    if live is None or source.standing not in BAD:
+    live = article.publications.filter(ended_at=None).first()
+    if live is None or source.standing not in BAD or (live.notice and not live.notice.endswith(CLEARED)):
         return
     if resting := resting_on(live.revision_id, source.pk):
         live.notice, live.notice_since_at = why(resting, source.standing), at
         live.save(update_fields=("notice", "notice_since_at"))
+
+
+def _take_back_notice(article: Article, source: Source, before: str) -> None:
+    """What readers were told of this source is no longer so: said where the text is still being reviewed, else gone."""
+    live = article.publications.filter(ended_at=None).exclude(notice="").first()
+    if live is None or before not in BAD or live.notice != why(resting_on(live.revision_id, source.pk), before):
+        return
+    if article.state == State.APPROVED:
+        live.notice, live.notice_since_at = "", None
+    else:
+        live.notice += CLEARED
+    live.save(update_fields=("notice", "notice_since_at"))
 
 
 def why(resting: Sequence[Resting], standing: str) -> str:
@@ -188,7 +201,7 @@ def _tell(
             subject=subject,
             path=reverse("board:desk", args=[mine.pk]) if mine else reverse("board:my-reviews"),
             assignment=mine,
-            citations=sorted({verdict.citation for verdict in stale if verdict.reviewer_id == person.pk}),
+            citations=[str(verdict.citation) for verdict in stale if verdict.reviewer_id == person.pk],
             **facts,
         )
 
@@ -208,9 +221,10 @@ def _open_assignments(article: Article) -> list[Assignment]:
 
 def _ease(article: Article, alert: Alert, change: StandingChange, source: Source) -> None:
     """The source stands better: the task is done where it stands no worse than before, else brought up to date."""
-    alert.new, alert.said = source.standing, " ".join(change.said)
+    before, alert.new, alert.said = alert.new, source.standing, " ".join(change.said)
     over = gravity(source.standing) <= gravity(alert.old)
     if over:
+        _take_back_notice(article, source, before)
         alert.closed_at, alert.closed_because = timezone.now(), _stands_again(source)
     alert.save()
     _spare(article, change, source, Verb.ALERT_CLOSED if over else Verb.ALERT_OPENED, {"alert": alert.pk})

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.actions.locking import lock, require_seen
+from articles.actions.watching import wake
 from articles.ledger.record import append, record, record_all
 from articles.models import Article, LedgerEvent, Person, Publication, Signature, State, Verb
 from articles.refusals import Blocked, NotPossible
@@ -139,10 +140,11 @@ def withdraw(article_id: int | str, *, by: Person, reason: str) -> None:
 
 
 def restore(article_id: int | str, *, by: Person, reason: str) -> None:
-    """A withdrawn article starts again as submitted. Raises NotAllowed, NotPossible."""
+    """A withdrawn article starts again as submitted, its sources watched again. Raises NotAllowed, NotPossible."""
     with transaction.atomic():
-        article = _locked(article_id, by, reason)
-        _moved(article, Verb.RESTORED, by, move(article, Article.restore, timezone.now(), reason), reason)
+        article, at = _locked(article_id, by, reason), timezone.now()
+        _moved(article, Verb.RESTORED, by, move(article, Article.restore, at, reason), reason)
+        wake(article.current, at=at)
 
 
 def reopen(article_id: int | str, *, by: Person, reason: str) -> None:

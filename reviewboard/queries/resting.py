@@ -25,6 +25,11 @@ class Resting:
     def positions(self) -> list[int]:
         return [position for position, _ in self.claims]
 
+    @property
+    def numbers(self) -> str:
+        """2, 3, 7."""
+        return ", ".join(map(str, self.positions))
+
 
 def articles_on(source_id: int) -> QuerySet[Article]:
     """Articles whose current or published text cites the source, and those with an open alert about it."""

@@ -78,8 +78,9 @@ def test_a_source_is_asked_about_again_once_it_is_cited_again(submitter, editor)
     article = other(submitter)
     sources_stand(article, at=timezone.now() - 30 * DAY)
     workflow.withdraw(article.pk, by=editor, reason="Written twice")
-    workflow.restore(article.pk, by=editor, reason="It was not")
     rest_and_wake(at=timezone.now())
+    assert taken() == []
+    workflow.restore(article.pk, by=editor, reason="It was not")
     assert taken() == ["10.5555/other"]
 
 

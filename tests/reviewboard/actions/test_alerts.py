@@ -77,7 +77,7 @@ def test_a_retraction_reopens_warns_readers_and_asks_who_relied_on_it(live, edit
 def test_the_mails_name_the_claims_and_hold_no_text(live, editor, reviewer):
     followed("retracted")
     to_editor = OutboxMail.objects.get(to=editor).body
-    assert "Reference 2 (Roe 2021): 2 claims cite it, claim 2, claim 3" in to_editor
+    assert "Reference 2 (Roe 2021): cited by claims 2, 3" in to_editor
     assert "Asked again about these claims: Helena Brandt." in to_editor
     assert f"/board/alerts/#alert-{Alert.objects.get().pk}" in to_editor
     to_reviewer = OutboxMail.objects.get(to=reviewer).body
@@ -203,6 +203,41 @@ def test_a_source_that_stands_again_closes_it_and_nothing_is_asked_any_more(live
     assert kinds(live) == set()
     assert verbs(live)[-1] == Verb.ALERT_CLOSED
     assert mails()[-1] == ("Helena Brandt", "No longer needed")
+
+
+def notice(article: Article) -> str:
+    return fetched(article).publications.get(ended_at=None).notice
+
+
+def test_readers_are_told_that_the_source_stands_again_and_if_it_falls_again(live):
+    followed("retracted")
+    followed("stands")
+    assert notice(live).endswith("“Rest beyond 2 days does not help”. It stands better again since.")
+    followed("withdrawn")
+    assert notice(live).startswith("Reference 2 (Roe 2021) has been withdrawn.")
+    assert "again since" not in notice(live)
+
+
+def test_a_notice_that_an_editor_wrote_stays_as_it_is(live, editor):
+    workflow.reopen(live.pk, by=editor, reason="A newer trial disagrees.")
+    followed("retracted")
+    followed("stands")
+    assert notice(live) == "A newer trial disagrees."
+
+
+def test_the_notice_of_a_text_that_was_not_reopened_goes_with_its_reason(live, editor, reviewer):
+    workflow.reopen(live.pk, by=editor, reason="Better sources are known")
+    editing.give_reference(live.pk, 2, "doi:10.5555/other", by=editor, seen=live.current.digest)
+    sources_stand(fetched(live))
+    signed_review(Assignment.objects.get())
+    now = fetched(live)
+    workflow.approve(live.pk, by=editor, seen=now.current.digest, password=PASSWORD)
+    now.publications.update(notice="", notice_since_at=None)
+    followed("retracted")
+    assert "has been retracted" in notice(live)
+    assert fetched(live).state == State.APPROVED, "the text that was approved last does not cite it"
+    followed("stands")
+    assert notice(live) == ""
 
 
 def test_reviewers_are_spared_also_where_an_editor_had_closed_the_task(live, editor):
