@@ -20,7 +20,6 @@ from reviewboard.actions.editing import reference_given
 from reviewboard.queries.wording import Wording, work_of
 
 NUMBERED = re.compile(r"\s*\[?(\d{1,3})[.)\]]\s+(\S.*)")
-LINE_ENDS = re.compile(r"\s*[\r\n]\s*")
 WEB = re.compile(r"https?://\S+")
 INITIAL = ("number", "as_cited", "doi", "pmid", "url")
 
@@ -176,10 +175,6 @@ class GivenReferenceForm(forms.Form):
         error_messages={"required": "Give a DOI, a PMID, a URL or the full citation."},
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def clean_given(self) -> str:
-        """In one line, as every entry of a list."""
-        return LINE_ENDS.sub(" ", self.cleaned_data["given"])
 
 
 class CommentForm(forms.Form):
