@@ -20,9 +20,8 @@ EXISTS, NOT_FOUND = (1, 200), 100
 
 def handle(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """Whether the DOI is registered. Its slash must not be sent as %2F: that gives a 404 of its own."""
-    reply = registries.ask(
-        SERVICE, registries.doi_url, f"api/handles/{quote(doi, safe='/', errors='replace')}", now=now
-    )
+    path = f"api/handles/{quote(doi, safe='/', errors='replace')}"
+    reply = registries.ask(SERVICE, registries.doi_url, path, now=now)
     return registries.kept(reply, read_handle(reply, doi))
 
 
