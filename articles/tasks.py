@@ -47,8 +47,11 @@ def check_some() -> int:
     """Take a few due sources, ask the registries about each once, and store what they said; how many that were."""
     now = timezone.now()
     questions = take_due(AT_ONCE, at=now)
+    if not questions:
+        return 0
+    # What was answered before they became due does not count: somebody may have asked to ask again.
+    asked = registries().asking_anew(max(question.source.check_due_at for question in questions))
     cited = [each for question in questions for each in question.cited]
-    asked = registries()
     results = iter(check_all(cited, asked, now=now, retractions=said_of))
     if asked.shelf:
         asked.shelf.release()

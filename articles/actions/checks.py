@@ -18,9 +18,10 @@ from django.db.models import Q
 from articles.actions.watching import again_after, cited, published
 from articles.citations.answers import Record
 from articles.citations.checking import Result
+from articles.citations.matching.choosing import Match
 from articles.citations.rendering.styles import rendered
 from articles.citations.rules import Cited, Outcome, Ruling
-from articles.citations.telling import CONFIRMED, told, told_match
+from articles.citations.telling import CONFIRMED, REFUSED, told, told_match
 from articles.ledger.record import append
 from articles.models import (
     Article,
@@ -146,14 +147,15 @@ def _update(source: Source, question: Question, results: Sequence[Result], at: d
         _set_standing(source, Standing(result.standing), at)
     source.tried_at, source.taken_until = at, None
     source.attempts = 0 if answered else source.attempts + 1
-    source.check_due_at = _next_check(source, Standing(result.standing), at)
+    if source.check_due_at == question.source.check_due_at:  # else somebody asked for it anew while it was looked up
+        source.check_due_at = _next_check(source, Standing(result.standing), at)
     if answered:
         source.checked_at = at
     if result.record:
         source.record = _described(result.record, question, results)
         _learn_names(source, result.record)
     source.answers = [told(answer) for answer in result.answers]
-    if result.match and source.match.get("state") != CONFIRMED:
+    if result.match and not _is_decided(source, result.match):
         source.match = told_match(result.match)
     source.save()
 
@@ -169,6 +171,12 @@ def _described(record: Record, question: Question, results: Sequence[Result]) ->
         key for key, result in forms if ("C4", Ruling.PASSED) in {(row.rule, row.outcome) for row in result.outcomes}
     ]
     return asdict(record) | {"rendered": rendered(record), "confirmed": right}
+
+
+def _is_decided(source: Source, match: Match) -> bool:
+    """A person's word on a match stays, unless another work was found since they refused one."""
+    state = source.match.get("state")
+    return state == CONFIRMED or (state == REFUSED and not match.found)
 
 
 def _learn_names(source: Source, record: Record) -> None:

@@ -21,6 +21,7 @@ _LABEL = re.compile(
     r"|(?P<bare>\d{1,3})\s+(?=\S)"
     r"|(?P<raised>[¹²³⁰⁴-⁹]{1,3})\s*(?=\S)"
 )
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _BULLET = re.compile(r"[•◦▪‣●○*–-](?:\s+|(?<=[•◦▪‣●○])(?=\S))")
 _BACK_LINK = re.compile(r"\s*[↩↑]\ufe0e?$")
 _GOES_ON = re.compile(r"(?:[,;:&–-]|\b(?:and|in|the|of|et|vol|pp?|no|doi|PMID):?)$", re.IGNORECASE)
@@ -81,7 +82,7 @@ def label(text: str, previous: int, before: str = "") -> tuple[int, str] | None:
     if found is None:
         return None
     digits = found["in_brackets"] or found["plain"] or found["bare"] or found["raised"]
-    number, rest = int(digits), text[found.end() :]
+    number, rest = int(digits.translate(_RAISED)), text[found.end() :]
     follows = _follows(number, previous, before, rest, bare=not (found["in_brackets"] or found["plain"]))
     return (number, rest) if follows else None
 

@@ -12,13 +12,12 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from articles.actions.locking import lock
-from articles.models import Article, Person, RegistryAnswer, Source
+from articles.models import Article, Person, Source
 from articles.nudge import nudge
 from articles.refusals import NotPossible
 from reviewboard.permissions import can_edit, insist
 
 NOT_WITHIN = dt.timedelta(minutes=1)
-OLDER_BY = dt.timedelta(days=1)  # more than any answer is taken from the registries' stored answers for
 
 
 def recheck(article_id: int | str, *, by: Person, number: int | None = None) -> int:
@@ -38,7 +37,6 @@ def recheck(article_id: int | str, *, by: Person, number: int | None = None) -> 
         if not sources:
             raise NotPossible("This was asked within the last minute, or is waiting for its turn. Look again shortly.")
         _make_due(sources, at)
-        _let_answers_age(sources)
         nudge("articles.tasks.sweep_checks")
         return len(sources)
 
@@ -56,14 +54,7 @@ def _at_rest(sources: QuerySet[Source], at: dt.datetime) -> QuerySet[Source]:
 
 
 def _make_due(sources: Sequence[Source], at: dt.datetime) -> None:
+    """What registries answered before they became due is no answer for those who look them up."""
     rows = Source.objects.filter(pk__in=[source.pk for source in sources])
     rows.update(check_due_at=at, link_due_at=Case(When(~Q(url=""), then=at), default=F("link_due_at")))
 
-
-def _let_answers_age(sources: Sequence[Source]) -> None:
-    """The registries are asked in fact: what they answered lately is no longer taken as fresh, only as a copy to be
-    confirmed.
-    """
-    addresses = {answer.get("url") for source in sources for answer in source.answers}
-    stored = RegistryAnswer.objects.filter(url__in=addresses - {None, ""})
-    stored.update(fetched_at=F("fetched_at") - OLDER_BY)

@@ -44,9 +44,9 @@ def _numbered(lines: list[str]) -> Iterator[str]:
             if parts:
                 yield _joined(parts)
             parts, last = [line], number
-        elif _stands_alone(line) and _stands_alone(parts[-1]) and not label:
+        elif _stands_alone(line) and _stands_alone(parts[-1]):
             yield _joined(parts)
-            parts = [line]
+            parts, last = [line], number or last
         else:
             parts.append(line)
     if parts:

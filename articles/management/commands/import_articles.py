@@ -13,6 +13,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,6 +21,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.actions import imports
 from articles.actions.imports import Imported
+from articles.actions.references import with_references
+from articles.citations import formats
 from articles.drafts import incoming
 from articles.drafts.draft import Finding
 from articles.drafts.preview import as_json, finding_as_json, refusal_as_json
@@ -44,6 +47,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="A file, a folder, or - for standard input")
         parser.add_argument("--format", choices=incoming.FORMATS, help="What the files are; otherwise it is found out")
+        parser.add_argument(
+            "--references",
+            metavar="FILE",
+            type=Path,
+            help="The references of one draft that lists none: RIS, BibTeX, PubMed's format, CSL-JSON, CSV or text",
+        )
         parser.add_argument("--submitter", metavar="EMAIL", help="Whose drafts they are")
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen, and store nothing")
         parser.add_argument("--json", action="store_true", help="One JSON object on standard output")
@@ -52,6 +61,8 @@ class Command(BaseCommand):
         paths = list(_files(options["paths"]))
         by = _submitter(options["submitter"], needed=not options["dry_run"])
         reads = _reads(paths, options["format"])
+        if options["references"]:
+            reads = [_with_references(reads, options["references"])]
         outcomes = imports.preview(reads, by=by) if options["dry_run"] else imports.store(reads, by=by)
         counts = self._print_json(outcomes) if options["json"] else self._print_words(outcomes, by)
         if counts["refused"]:
@@ -109,6 +120,18 @@ def _reads(paths: Iterable[Path | None], format: str | None) -> Iterator[Read]:
         except OSError as error:
             message = f"{path} could not be read: {error.strerror}."
             yield Read(None, (Finding("fatal", "unreadable", message),), path.name)
+
+
+def _with_references(reads: Iterable[Read], path: Path) -> Read:
+    """The one draft with the list from a file. Raises CommandError where there are several, which would all get it."""
+    drafts = list(islice(reads, 2))
+    if len(drafts) != 1:
+        raise CommandError("--references goes with one draft. Import the others apart.", returncode=WRONG_USE)
+    try:
+        entries = formats.read(path.read_text("utf-8", errors="replace"), name=path.name)
+    except OSError as error:
+        raise CommandError(f"{path} could not be read: {error.strerror}.", returncode=WRONG_USE) from None
+    return with_references(drafts[0], entries)
 
 
 def _read(stream: BinaryIO, name: str, format: str | None) -> Iterator[Read]:

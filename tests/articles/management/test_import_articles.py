@@ -288,3 +288,52 @@ def test_real_drafts_by_the_file(shared, submitter):
     status, articles = told(shared / "expert-reviewed-drafts.jsonl")
     assert (status, Counter(article["status"] for article in articles)) == (0, {"stored": 51})
     assert Article.objects.count() == 51
+
+
+# --- references from a file of their own ----------------------------------------------------------------------------
+
+RIS = "TY  - JOUR\nTI  - {0}\nDO  - 10.5555/{0}\nER  - \n"
+
+
+def unlisted(folder: Path) -> Path:
+    return jsonl(
+        folder, [line(1, references=[{"number": 2, "url": "https://example.org/2"}], body="It helps. [1, 2, 3]")]
+    )
+
+
+def test_references_from_a_file_fill_what_the_draft_does_not_list(tmp_path, submitter):
+    (tmp_path / "list.ris").write_text(RIS.format("one") + RIS.format("two") + "TY  - JOUR\nER  - \n")
+    status, [article] = told(unlisted(tmp_path), "--references", tmp_path / "list.ris", "--submitter", submitter.email)
+    assert (status, article["status"]) == (0, "stored")
+    rows = Article.objects.get().current.references.order_by("number")
+    assert list(rows.values_list("number", "doi", "url", "title")) == [
+        (1, "10.5555/one", "", "one"),
+        (2, "", "https://example.org/2", ""),
+        (3, "", "", ""),
+    ]
+    told_of = {finding["code"]: finding["message"] for finding in article["findings"]}
+    assert "Reference 3 is cited but not listed" in told_of["reference-unlisted"]
+    assert "Line 9: the RIS entry says nothing about the work." in told_of["reference-unclear"]
+    assert sum(finding["code"] == "reference-unlisted" for finding in article["findings"]) == 1
+
+
+def test_references_from_a_file_keep_the_numbers_in_front_of_them(tmp_path, submitter):
+    (tmp_path / "list.txt").write_text("3. Doe J. Heat. 2020.\n1. Roe R. Sleep. 2022. doi:10.5555/sleep\n")
+    told(unlisted(tmp_path), "--references", tmp_path / "list.txt", "--submitter", submitter.email)
+    rows = Article.objects.get().current.references.order_by("number")
+    assert [row.as_cited for row in rows] == ["Roe R. Sleep. 2022. doi:10.5555/sleep", "", "Doe J. Heat. 2020."]
+
+
+@pytest.mark.parametrize("drafts", [[], [line(1), line(2)]])
+def test_references_from_a_file_go_with_one_draft(tmp_path, submitter, drafts):
+    (tmp_path / "list.ris").write_text(RIS.format("one"))
+    (tmp_path / "drafts").mkdir()
+    if drafts:
+        jsonl(tmp_path / "drafts", drafts)
+    with pytest.raises(CommandError, match="goes with one draft"):
+        ran(tmp_path / "drafts", "--references", tmp_path / "list.ris", "--dry-run")
+
+
+def test_a_file_of_references_that_is_not_there(tmp_path, submitter):
+    with pytest.raises(CommandError, match="could not be read"):
+        ran(unlisted(tmp_path), "--references", tmp_path / "none.ris", "--dry-run")

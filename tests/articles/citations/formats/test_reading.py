@@ -242,6 +242,7 @@ def test_a_word_that_is_no_identifier_is_named_with_its_line():
         ("Smith J. A. 2019.\n\n\nDoe A. B. 2020.\n", ["Smith J. A. 2019.", "Doe A. B. 2020."]),
         ("[1] Smith J. A. 2019.\n[2] Doe A.\nB. 2020.", ["Smith J. A. 2019.", "Doe A. B. 2020."]),
         ("1. Smith J. A. 2019.\n2. Doe A. B. 2020.\n", ["Smith J. A. 2019.", "Doe A. B. 2020."]),
+        ("9. Smith J. A. 2019.\n3. Doe A. B. 2020.\n", ["Smith J. A. 2019.", "Doe A. B. 2020."]),
         ("3) Smith J. A. 2019.", ["Smith J. A. 2019."]),
         ("• Smith J. A. 2019.\n• Doe A. B.", ["Smith J. A. 2019.", "Doe A. B."]),
         ("Smith J. A\ntitle. 2019.\n\nDoe A. B.\nBMJ 2020.", ["Smith J. A title. 2019.", "Doe A. B. BMJ 2020."]),
