@@ -107,9 +107,8 @@ def references_given(page: Page) -> None:
     page.goto("/board/queue/")
     page.get_by_role("link", name=TITLE).first.click()
     for number, given in REFERENCES.items():
-        field = page.get_by_label(f"of reference {number}")
-        field.fill(given)
-        field.press("Enter")
+        page.get_by_label(f"of reference {number}").fill(given)
+        page.get_by_role("button", name=f"Give reference {number}", exact=True).click()
         expect(page.get_by_text("Nothing is listed under this number")).to_have_count(len(REFERENCES) - number)
     sweep_checks()
     page.reload()
