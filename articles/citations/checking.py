@@ -26,7 +26,7 @@ from articles.citations.rules.metadata import c4_metadata, compare
 
 # What is known of works by DOI and PMID without asking anyone, by "doi:…" and "pmid:…": the Retraction Watch table.
 Retractions = Callable[[Collection[str], Collection[str]], dict[str, Answer]]
-AT_ONCE = 8  # references that are asked about at one time; how often a registry is asked is the pacer's business
+AT_ONCE = 16  # references that are asked about at one time; how often a registry is asked is the pacer's business
 
 
 @dataclass(frozen=True, slots=True)

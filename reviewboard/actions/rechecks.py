@@ -57,4 +57,3 @@ def _make_due(sources: Sequence[Source], at: dt.datetime) -> None:
     """What registries answered before they became due is no answer for those who look them up."""
     rows = Source.objects.filter(pk__in=[source.pk for source in sources])
     rows.update(check_due_at=at, link_due_at=Case(When(~Q(url=""), then=at), default=F("link_due_at")))
-

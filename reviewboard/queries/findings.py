@@ -11,8 +11,9 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.models import Article, Citation, Finding, MatchDecision, Reference, Revision, Waiver
+from articles.models import Article, Citation, MatchDecision, Reference, Revision, Waiver
 from articles.permissions import User, overseers
+from reviewboard.queries.about_list import OfTheList, about_list
 from reviewboard.queries.blockers import Blocker, blockers
 from reviewboard.queries.finding_rows import GRAVEST_FIRST, Decision, Group, Row, Ruled
 from reviewboard.queries.lookups import Lookups, lookups
@@ -29,7 +30,7 @@ class Findings:
 
     article: Article
     rows: Sequence[Row]
-    about_the_list: Sequence[Finding]
+    about_the_list: Sequence[OfTheList]
 
     @property
     def by_number(self) -> list[Row]:
@@ -63,19 +64,13 @@ def findings_of(article: Article, user: User) -> Findings:
     found = _references(article)
     rows = [_row(reference, article, standing_in_the_way, waivers, overseers(user)) for reference in found]
     rows.sort(key=lambda row: (list(Group).index(row.group), GRAVEST_FIRST.index(row.tone), row.number))
-    return Findings(article, rows, list_findings(article.current))
+    return Findings(article, rows, about_list(article.current, rows))
 
 
 def waiting_of(article: Article) -> set[int]:
     """The references whose sources wait for their turn or are being asked, in one statement."""
     rows = Reference.objects.filter(revision=article.current_id, source__check_due_at__lte=timezone.now())
     return set(rows.values_list("number", flat=True))
-
-
-def list_findings(revision: Revision) -> list[Finding]:
-    """What the reading of the text turned up about its references: numbers, entries, identifiers."""
-    rows = Finding.objects.filter(revision=revision.pk, reference__isnull=False).select_related("reference")
-    return list(rows.order_by("pk"))
 
 
 def _references(article: Article) -> QuerySet[Reference]:

@@ -7,8 +7,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles.models import LedgerEvent, RegistryAnswer, Role, Source
+from articles.actions.checks import store_results, take_due
+from articles.citations.checking import check_all
+from articles.models import LedgerEvent, Role, Source
 from articles.refusals import NotAllowed, NotPossible
+from articles.registries import registries
+from articles.tasks import check_some
 from reviewboard.actions import rechecks, workflow
 from tests.cast import draft, person, submitted
 from tests.sources import BOOK, DEAD, FINE, NAMED, RETRACTED, WAITING, article_in_every_state
@@ -107,16 +111,26 @@ def test_of_all_those_are_left_out(article, editor):
 # --- in fact -------------------------------------------------------------------------------------------------------
 
 
-def test_what_the_registries_answered_lately_is_not_taken_as_fresh(article, editor):
+def test_what_the_registries_answered_lately_is_not_taken_for_an_answer(submitter, editor, standin):
+    article = submitted(submitter)
+    check_some()
+    asked = standin.asked["/works/10.5555/walking"]
+    assert asked == 1
+    Source.objects.update(tried_at=timezone.now() - dt.timedelta(minutes=2))
+    rechecks.recheck(article.pk, by=editor)
+    check_some()
+    assert standin.asked["/works/10.5555/walking"] == asked + 1
+
+
+def test_what_is_asked_for_while_a_worker_looks_is_looked_up_after_it(submitter, editor, standin):
+    article = submitted(submitter)
     now = timezone.now()
-    [first, *_] = source_of(article, FINE).answers
-    for question, url in (("a", first["url"]), ("b", "https://elsewhere.example/")):
-        RegistryAnswer.objects.create(
-            question=question, service="Crossref", url=url, status=200, body=b"", body_sha256="", fetched_at=now
-        )
-    rechecks.recheck(article.pk, by=editor, number=FINE)
-    assert RegistryAnswer.objects.get(question="a").fetched_at <= now - dt.timedelta(hours=1)
-    assert RegistryAnswer.objects.get(question="b").fetched_at == now
+    questions = take_due(9, at=now)
+    Source.objects.update(taken_until=None, check_due_at=now + dt.timedelta(days=6))
+    rechecks.recheck(article.pk, by=editor)
+    for question in questions:
+        store_results(question, check_all(question.cited, registries(), now=now), at=now)
+    assert not Source.objects.filter(check_due_at__gt=timezone.now()).exists()
 
 
 def test_a_worker_is_told_and_the_article_is_as_it_was(article, editor, django_capture_on_commit_callbacks):
