@@ -6,6 +6,9 @@ The rules are DESIGN.md section 3's ("approve is an editor's signed act and need
 * the source stands as it did when it was given: a new retraction, concern or correction makes it stale;
 * its giver did not write the claim's wording, except at standard risk, where the editor who accepted that wording
   stands as second reader.
+
+An expression of concern (C8) holds approval until, for each citation of that source, a verdict that counts was given in
+the knowledge of it, with a note that says why.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ WITH q(risk, signatures, verdicts) AS (VALUES {quorum}),
     newest AS (
         SELECT DISTINCT ON (c.id, v.given_by_id)
             a.id AS article_id, c.id AS citation_id, c.position, c.root_id, r.number AS reference, v.value,
-            v.stands_as_worded, v.given_by_id,
+            v.stands_as_worded, v.given_by_id, v.note <> '' AND v.source_standing = 'concern' AS acknowledges,
             coalesce(s.standing IN ('unknown', 'stands', 'not_indexed', 'unmatched')
                 OR v.source_standing = s.standing, true) AS fresh,
             v.given_by_id <> cl.worded_by_id OR a.risk = 'standard' AS independent
@@ -74,11 +77,17 @@ FOUND = """,
         LEFT JOIN articles_reference r ON r.id = f.reference_id
       UNION ALL
         SELECT DISTINCT a.id, 'source', CASE
-                WHEN s.standing IN {clean} AND (s.checked_at IS NULL OR s.checked_at < %(stale)s) THEN 'stale'
+                WHEN held.good AND (s.checked_at IS NULL OR s.checked_at < %(stale)s) THEN 'stale'
                 ELSE s.standing END, r.number,
-            'source:' || s.id || ':' || CASE WHEN s.standing IN {clean} THEN 'stale' ELSE s.standing END, s.key, 1
+            'source:' || s.id || ':' || CASE WHEN held.good THEN 'stale' ELSE s.standing END, s.key, 1
         FROM a JOIN articles_reference r ON r.revision_id = a.current_id JOIN articles_source s ON s.id = r.source_id
-        WHERE s.standing NOT IN {clean} OR s.checked_at IS NULL OR s.checked_at < %(stale)s
+        CROSS JOIN LATERAL (
+            SELECT s.standing IN {clean} OR (s.standing = 'concern' AND (
+                SELECT count(*) > 0 AND bool_and(c.id IN (SELECT citation_id FROM counted WHERE acknowledges))
+                FROM articles_citation c WHERE c.reference_id = r.id
+            )) AS good
+        ) held
+        WHERE NOT held.good OR s.checked_at IS NULL OR s.checked_at < %(stale)s
       UNION ALL
         SELECT DISTINCT a.id, 'cited', k.outcome, r.number,
             'cited:' || r.source_id || ':' || left(r.cited_key, 16) || ':' || k.outcome, k.message, 1
@@ -247,7 +256,11 @@ SOURCES = {
     "retracted": ("has been retracted", "editor", "Replace it, and change what rests on it"),
     "withdrawn": ("has been withdrawn", "editor", "Replace it, and change what rests on it"),
     "notice": ("is itself a notice, not a work that can support a claim", "editor", "Cite the work instead"),
-    "concern": ("carries an expression of concern", "editor", "Replace it, or waive this with a reason"),
+    "concern": (
+        "carries an expression of concern",
+        "editor",
+        "Replace it; or a reviewer says in the note to each verdict why the claim may rest on it; or waive this",
+    ),
 }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from articles.actions.submissions import submit
 from articles.drafts.draft import DraftReference, Finding
@@ -479,3 +480,48 @@ def test_many_articles_at_once_in_one_statement(editor, submitter, reviewer):
 def test_a_blocker_leads_to_its_place_on_the_file(submitter):
     article = submitted(submitter)
     assert blockers(article)[0].link(article) == f"/board/articles/{article.slug}/#reference-1"
+
+
+class TestConcern:
+    """C8: an expression of concern holds approval until a reviewer acknowledges it with a reason."""
+
+    def raised(self, article: Article) -> None:
+        Source.objects.filter(doi="10.5555/walking").update(standing=Standing.CONCERN)
+
+    def test_a_verdict_with_a_note_acknowledges_it(self, editor, submitter, reviewer):
+        article, [assignment] = reviewed(editor, submitter, reviewer)
+        self.raised(article)
+        assert "source" in kinds(article)
+        judge(assignment, note="The concern is about authorship; the trial data were checked.")
+        assert "source" not in kinds(article)
+
+    def test_a_verdict_without_one_does_not(self, editor, submitter, reviewer):
+        article, [assignment] = reviewed(editor, submitter, reviewer)
+        self.raised(article)
+        judge(assignment)
+        assert only(article, "source").what == "concern"
+
+    def test_one_from_before_the_concern_does_not(self, editor, submitter, reviewer):
+        article, [assignment] = reviewed(editor, submitter, reviewer)
+        judge(assignment, note="A sound trial.")
+        self.raised(article)
+        assert only(article, "source").what == "concern"
+
+    def test_one_that_could_not_read_it_does_not(self, editor, submitter, reviewer):
+        article, [assignment] = reviewed(editor, submitter, reviewer)
+        self.raised(article)
+        judge(assignment, value="cannot_access", note="Behind a wall.")
+        assert only(article, "source").what == "concern"
+
+    def test_what_is_acknowledged_must_still_be_checked_lately(self, editor, submitter, reviewer):
+        article, [assignment] = reviewed(editor, submitter, reviewer)
+        self.raised(article)
+        judge(assignment, note="The concern is about authorship.")
+        Source.objects.filter(doi="10.5555/walking").update(checked_at=timezone.now() - dt.timedelta(days=8))
+        assert only(article, "source").what == "stale"
+
+    def test_a_retraction_cannot_be_acknowledged(self, editor, submitter, reviewer):
+        article, [assignment] = reviewed(editor, submitter, reviewer)
+        Source.objects.filter(doi="10.5555/walking").update(standing=Standing.RETRACTED)
+        judge(assignment, note="I know.")
+        assert only(article, "source").what == "retracted"
