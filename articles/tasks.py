@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from functools import cache
-from itertools import islice
 
 import redis
 from celery import shared_task
@@ -17,7 +16,8 @@ from articles.actions.delivery import deliver_next
 from articles.actions.links import store_link, take_due_links
 from articles.actions.retractions import compare_table
 from articles.actions.watching import rest_and_wake
-from articles.citations.checking import check_all
+from articles.citations.checking import Result, check_each
+from articles.citations.cited import Cited
 from articles.citations.clients.shared_pacing import RedisPacer
 from articles.citations.links import Follower
 from articles.ledger.context import acting
@@ -26,7 +26,7 @@ from articles.nudge import nudge
 from articles.registries import clear_kept, registries
 from articles.retraction_table import said_of
 
-AT_ONCE = 16  # sources, asked about together: PubMed answers many numbers in one question
+AT_ONCE = 200  # sources, asked about together: PubMed answers so many numbers in one question
 SECONDS = 120  # then another task goes on, so that none comes near its time limit
 # Strangers' sites can take half a minute each: mail and checks must not wait behind many of them.
 LINKS_AT_ONCE, LINK_SECONDS, LINK_PATIENCE = 2, 30, 10
@@ -44,7 +44,10 @@ def sweep_checks() -> None:
 
 
 def check_some() -> int:
-    """Take a few due sources, ask the registries about each once, and store what they said; how many that were."""
+    """Take some due sources, ask the registries about each once, and store what they said; how many that were.
+
+    Each is stored as soon as all is known of it, while others are still asked about: a worker that dies loses little.
+    """
     now = timezone.now()
     questions = take_due(AT_ONCE, at=now)
     if not questions:
@@ -52,11 +55,14 @@ def check_some() -> int:
     # What was answered before they became due does not count: somebody may have asked to ask again.
     asked = registries().asking_anew(max(question.source.check_due_at for question in questions))
     cited = [each for question in questions for each in question.cited]
-    results = iter(check_all(cited, asked, now=now, retractions=said_of))
+    known: dict[Cited, Result] = {}
+    for each, result in check_each(cited, asked, now=now, retractions=said_of):
+        known[each] = result
+        for question in (question for question in questions if each in question.cited):
+            if known.keys() >= set(question.cited):
+                store_results(question, [known[form] for form in question.cited], at=now)
     if asked.shelf:
         asked.shelf.release()
-    for question in questions:
-        store_results(question, list(islice(results, len(question.cited))), at=now)
     return len(questions)
 
 

@@ -10,8 +10,8 @@ it is searched for by its words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
 from articles.citations.answers import Answer, Evidence, Existence, Record
@@ -59,16 +59,37 @@ def check(cited: Cited, registries: Registries, *, now: dt.datetime, retractions
 def check_all(
     cited: Sequence[Cited], registries: Registries, *, now: dt.datetime, retractions: Retractions | None = None
 ) -> list[Result]:
-    """Checks many, in their order; what several of them name is asked for once. ``retractions`` is asked once."""
+    """Checks many, in their order; what several of them name is asked for once."""
+    results = dict(check_each(cited, registries, now=now, retractions=retractions))
+    return [results[each] for each in cited]
+
+
+def check_each(
+    cited: Sequence[Cited], registries: Registries, *, now: dt.datetime, retractions: Retractions | None = None
+) -> Iterator[tuple[Cited, Result]]:
+    """The same, each of them once, as soon as it is known: so that results can be stored while others are asked for.
+
+    ``retractions`` is called by whoever takes the results, in no other thread.
+    """
     once = list(dict.fromkeys(cited))
     asking = Asking(registries, now)
     asking.prepare([each.identifiers for each in once])
+    unfound: list[Facts] = []
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        facts = list(pool.map(lambda each: _facts(each, asking), once))
-        facts = _searched(facts, registries, now, pool)
-        facts = list(pool.map(lambda each: _second_word(each, asking), facts))
-    results = {each.cited: _result(each) for each in _with_table(facts, retractions)}
-    return [results[each] for each in cited]
+        for done in as_completed([pool.submit(_asked, each, asking) for each in once]):
+            facts = done.result()
+            if _must_be_searched(facts):
+                unfound.append(facts)
+            else:
+                yield facts.cited, _result(_with_table(facts, retractions))
+        found = _searched(unfound, registries, now, pool)
+        for facts in pool.map(lambda each: _second_word(each, asking), found):
+            yield facts.cited, _result(_with_table(facts, retractions))
+
+
+def _asked(cited: Cited, asking: Asking) -> Facts:
+    facts = _facts(cited, asking)
+    return facts if _must_be_searched(facts) else _second_word(facts, asking)
 
 
 def _facts(cited: Cited, asking: Asking) -> Facts:
@@ -90,19 +111,16 @@ def _registered_elsewhere(facts: Facts, asking: Asking) -> Facts:
     return replace(facts, handle=handle, agency=agency, datacite=described)
 
 
-def _searched(all_facts: list[Facts], registries: Registries, now: dt.datetime, pool: Executor) -> list[Facts]:
+def _searched(unfound: list[Facts], registries: Registries, now: dt.datetime, pool: Executor) -> list[Facts]:
     """The same, with what a search by words found where no identifier leads to the work cited."""
-    places = [place for place, facts in enumerate(all_facts) if _must_be_searched(facts)]
-    wanted = [all_facts[place].cited for place in places]
+    wanted = [facts.cited for facts in unfound]
     found = list(pool.map(lambda cited: searching.at_crossref(cited, registries, now=now), wanted))
     matches = [choose(cited, [search], refused=cited.refused) for cited, search in zip(wanted, found, strict=True)]
     open_ones = [number for number, match in enumerate(matches) if match.state is not MatchState.VERIFIED]
     more = searching.at_pubmed([wanted[number] for number in open_ones], registries, now=now)
     for number, search in zip(open_ones, more, strict=True):
         matches[number] = choose(wanted[number], [found[number], search], refused=wanted[number].refused)
-    for place, match in zip(places, matches, strict=True):
-        all_facts[place] = _with_match(all_facts[place], match)
-    return all_facts
+    return [_with_match(facts, match) for facts, match in zip(unfound, matches, strict=True)]
 
 
 def _must_be_searched(facts: Facts) -> bool:
@@ -135,22 +153,19 @@ def _second_word(facts: Facts, asking: Asking) -> Facts:
     return replace(facts, europepmc=europe, openalex=None if is_told else asking.openalex(doi))
 
 
-def _with_table(all_facts: list[Facts], retractions: Retractions | None) -> list[Facts]:
+def _with_table(facts: Facts, retractions: Retractions | None) -> Facts:
+    """By the DOI if the table knows it, else by the PMID."""
     if retractions is None:
-        return all_facts
-    keys = [_keys(facts) for facts in all_facts]
-    dois = {key.removeprefix("doi:") for each in keys for key in each if key.startswith("doi:")}
-    pmids = {key.removeprefix("pmid:") for each in keys for key in each if key.startswith("pmid:")}
-    said = retractions(dois, pmids)
-    told = (next((said[key] for key in each if key in said), None) for each in keys)
-    return [replace(facts, retraction_watch=answer) for facts, answer in zip(all_facts, told, strict=True)]
+        return facts
+    doi, pmid = _names(facts)
+    said = retractions({doi} - {""}, {pmid} - {""})
+    return replace(facts, retraction_watch=said.get(f"doi:{doi}") or said.get(f"pmid:{pmid}"))
 
 
-def _keys(facts: Facts) -> list[str]:
-    """The DOI first, then the PMID, as cited or else as the registries know them."""
+def _names(facts: Facts) -> tuple[str, str]:
+    """DOI and PMID, as cited or else as the registries know them."""
     named, record = facts.cited.identifiers, facts.record
-    doi, pmid = named.doi or (record.doi if record else ""), named.pmid or (record.pmid if record else "")
-    return [f"{kind}:{name}" for kind, name in (("doi", doi), ("pmid", pmid)) if name]
+    return named.doi or (record.doi if record else ""), named.pmid or (record.pmid if record else "")
 
 
 def _known(answer: Answer | None, name: str) -> str:

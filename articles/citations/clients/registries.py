@@ -20,7 +20,8 @@ T = TypeVar("T")
 CROSSREF_PUBLIC, CROSSREF_POLITE, CROSSREF_SEARCH = Limit(5, 1), Limit(10, 3), Limit(3, 1)
 NCBI_WITHOUT_KEY, NCBI_WITH_KEY = Limit(3, 1), Limit(10, 3)
 DATACITE, DATACITE_UNNAMED = Limit(3, 1), Limit(1.5, 1)
-DOI_ORG = EUROPE_PMC = OPENALEX = Limit(3, 1)  # they name no limit, or one far above this
+DOI_ORG = OPENALEX = Limit(3, 1)  # they name no limit, or one far above this
+EUROPE_PMC = Limit(10, 3)  # names none; its house, EMBL-EBI, allows 50 a second elsewhere (ENA)
 # What readers look at, and how the answer's end was marked.
 KEPT_HEADERS = ("content-type", "content-length", "transfer-encoding")
 LONGEST_VALIDATOR = 500

@@ -45,7 +45,12 @@ def rendered(record: Record) -> dict[str, str]:
 def as_html(record: Record, style: str) -> str:
     """One of ``STYLES``; without a title what is known in a row, "" where nothing is."""
     known = replace(record, pmid="")
-    line = _by_style(known, style) if record.title else html.escape(as_text(known))
+    try:
+        line = _by_style(known, style) if record.title else html.escape(as_text(known))
+    except (
+        Exception
+    ):  # citeproc-py fails in ways of its own (TypeError on a null date): no check is lost for a line's sake
+        line = html.escape(as_text(known))
     return " ".join(filter(None, [_with_doi(line, record.doi), _pubmed(record.pmid)]))
 
 
