@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
-from functools import cache
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 import redis
 from celery import shared_task
@@ -11,12 +14,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.actions.checks import store_results, take_due
+from articles.actions.checks import Question, store_results, take_due
 from articles.actions.delivery import deliver_next
 from articles.actions.links import store_link, take_due_links
 from articles.actions.retractions import compare_table
 from articles.actions.watching import rest_and_wake
-from articles.citations.checking import Result, check_each
+from articles.citations.checking import Batch, Result, check_batches
 from articles.citations.cited import Cited
 from articles.citations.clients.shared_pacing import RedisPacer
 from articles.citations.links import Follower
@@ -34,36 +37,62 @@ LINKS_AT_ONCE, LINK_SECONDS, LINK_PATIENCE = 2, 30, 10
 
 @shared_task
 def sweep_checks() -> None:
-    """Look up what is due, a few sources at a time, until nothing is."""
+    """Look up what is due until nothing is, or until another task should go on."""
     until = time.monotonic() + SECONDS
     with acting(Via.TASK):
-        while time.monotonic() < until:
-            if not check_some():
-                return
-    nudge("articles.tasks.sweep_checks")
+        check_due(lambda: time.monotonic() < until)
+    if time.monotonic() >= until:
+        nudge("articles.tasks.sweep_checks")
 
 
 def check_some() -> int:
-    """Take some due sources, ask the registries about each once, and store what they said; how many that were.
+    """Look up some of what is due; how many sources that were."""
+    return check_due(iter([True, False]).__next__)
+
+
+def check_due(goes_on: Callable[[], bool]) -> int:
+    """Take due sources while it ``goes_on``, ask the registries about each, and store what they said; how many.
 
     Each is stored as soon as all is known of it, while others are still asked about: a worker that dies loses little.
     """
-    now = timezone.now()
-    questions = take_due(AT_ONCE, at=now)
-    if not questions:
-        return 0
-    # What was answered before they became due does not count: somebody may have asked to ask again.
-    asked = registries().asking_anew(max(question.source.check_due_at for question in questions))
-    cited = [each for question in questions for each in question.cited]
-    known: dict[Cited, Result] = {}
-    for each, result in check_each(cited, asked, now=now, retractions=said_of):
-        known[each] = result
-        for question in (question for question in questions if each in question.cited):
-            if known.keys() >= set(question.cited):
-                store_results(question, [known[form] for form in question.cited], at=now)
-    if asked.shelf:
-        asked.shelf.release()
-    return len(questions)
+    count = 0
+    for due, each, result in check_batches(_due(goes_on), retractions=said_of):
+        due.known[each] = result
+        for question in due.resting_on[each]:
+            if due.known.keys() >= set(question.cited):
+                store_results(question, [due.known[form] for form in question.cited], at=due.now)
+                count += 1
+    if shelf := registries().shelf:
+        shelf.release()
+    return count
+
+
+@dataclass(frozen=True)
+class Due(Batch):
+    """Sources that were taken to be looked up, and what is known by now."""
+
+    questions: Sequence[Question]
+    known: dict[Cited, Result] = field(default_factory=dict)
+
+    @cached_property
+    def resting_on(self) -> dict[Cited, list[Question]]:
+        """Which questions an answer about one way of citing belongs to."""
+        rest: dict[Cited, list[Question]] = defaultdict(list)
+        for question in self.questions:
+            for each in dict.fromkeys(question.cited):
+                rest[each].append(question)
+        return rest
+
+
+def _due(goes_on: Callable[[], bool]) -> Iterator[Due]:
+    while goes_on():
+        now = timezone.now()
+        questions = take_due(AT_ONCE, at=now)
+        if not questions:
+            return
+        # What was answered before they became due does not count: somebody may have asked to ask again.
+        asked = registries().asking_anew(max(question.source.check_due_at for question in questions))
+        yield Due([each for question in questions for each in question.cited], asked, now, questions)
 
 
 @shared_task

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
 
 from articles.citations.answers import Answer, Evidence, Existence, Record
 from articles.citations.asking import Asking
@@ -51,6 +51,15 @@ class Result:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True)
+class Batch:
+    """References to be checked together: PubMed is asked about all of them at once. ``now`` is for their evidence."""
+
+    cited: Sequence[Cited]
+    registries: Registries
+    now: dt.datetime
+
+
 def check(cited: Cited, registries: Registries, *, now: dt.datetime, retractions: Retractions | None = None) -> Result:
     """Checks one source. ``now`` is the time that the evidence bears. Raises nothing for whatever a registry does."""
     return check_all([cited], registries, now=now, retractions=retractions)[0]
@@ -67,24 +76,62 @@ def check_all(
 def check_each(
     cited: Sequence[Cited], registries: Registries, *, now: dt.datetime, retractions: Retractions | None = None
 ) -> Iterator[tuple[Cited, Result]]:
-    """The same, each of them once, as soon as it is known: so that results can be stored while others are asked for.
+    """The same, each of them once, as soon as it is known: so that results can be used while others are asked for."""
+    batches = iter([Batch(cited, registries, now)])
+    for _, each, result in check_batches(batches, retractions=retractions):
+        yield each, result
 
-    ``retractions`` is called by whoever takes the results, in no other thread.
+
+def check_batches(
+    batches: Iterator[Batch], *, retractions: Retractions | None = None
+) -> Iterator[tuple[Batch, Cited, Result]]:
+    """Batch after batch, the next one begun before the last answers of this one are in, so that no registry idles.
+
+    ``batches`` and ``retractions`` are called by whoever takes the results, in no other thread. Whoever stops taking
+    them stops the asking.
     """
-    once = list(dict.fromkeys(cited))
-    asking = Asking(registries, now)
-    asking.prepare([each.identifiers for each in once])
-    unfound: list[Facts] = []
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        for done in as_completed([pool.submit(_asked, each, asking) for each in once]):
-            facts = done.result()
-            if _must_be_searched(facts):
-                unfound.append(facts)
-            else:
-                yield facts.cited, _result(_with_table(facts, retractions))
-        found = _searched(unfound, registries, now, pool)
-        for facts in pool.map(lambda each: _second_word(each, asking), found):
-            yield facts.cited, _result(_with_table(facts, retractions))
+    pool = ThreadPoolExecutor(max_workers=AT_ONCE)
+    try:
+        asked: dict[Future[Facts], _Begun] = {}
+        while _has_more(batches, asked, pool):
+            for done in wait(asked, return_when=FIRST_COMPLETED).done:
+                begun = asked.pop(done)
+                for facts in _known_with(done.result(), begun, pool):
+                    yield begun.batch, facts.cited, _result(_with_table(facts, retractions))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A batch that is being asked about: how many are still out, and which have to be searched for by their words."""
+
+    batch: Batch
+    asking: Asking
+    left: int
+    unfound: list[Facts] = field(default_factory=list)
+
+
+def _has_more(batches: Iterator[Batch], asked: dict[Future[Facts], _Begun], pool: Executor) -> bool:
+    """Begins batches while too few are out; whether anything is out at all."""
+    while len(asked) < AT_ONCE and (batch := next(batches, None)) is not None:
+        once = list(dict.fromkeys(batch.cited))
+        begun = _Begun(batch, Asking(batch.registries, batch.now), len(once))
+        begun.asking.prepare([each.identifiers for each in once])
+        asked |= {pool.submit(_asked, each, begun.asking): begun for each in once}
+    return bool(asked)
+
+
+def _known_with(facts: Facts, begun: _Begun, pool: Executor) -> Iterator[Facts]:
+    """What is known whole now that this is: itself, or with the last of a batch all that had to be searched for."""
+    begun.left -= 1
+    if _must_be_searched(facts):
+        begun.unfound.append(facts)
+    else:
+        yield facts
+    if not begun.left:
+        found = _searched(begun.unfound, begun.batch.registries, begun.batch.now, pool)
+        yield from pool.map(lambda each: _second_word(each, begun.asking), found)
 
 
 def _asked(cited: Cited, asking: Asking) -> Facts:

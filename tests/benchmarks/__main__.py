@@ -1,4 +1,4 @@
-"""``make bench``: the pages of the budgets beside their floors, at 1,000 and at 100,000 articles; import; look-ups.
+"""``make bench``: the pages of the budgets beside their floors, at 1,000 and at 100,000 articles.
 
 The first run loads the articles (a few minutes at 100,000) and keeps them under var/bench.
 """
@@ -25,17 +25,17 @@ def main() -> None:
     postgres, redis = embedded.postgres(VAR / "postgres"), embedded.redis(VAR / "redis")
     redis.client().flushall()  # nobody works off what earlier runs asked for
     try:
-        _set_up(postgres.owner, redis.url)
+        set_up(postgres.owner, redis.url)
         from tests.benchmarks import run  # it needs models, so Django must be set up
 
         main_process = int((VAR / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
-        report = run.run(asked, run.Server(postgres.application, main_process), redis.url)
+        report = run.run(asked, run.Server(postgres.application, main_process))
     finally:
         redis.stop()
     sys.stdout.write((json.dumps(report.as_json()) if asked.json else report.as_text()) + "\n")
 
 
-def _set_up(owner_url: str, redis_url: str) -> None:
+def set_up(owner_url: str, redis_url: str) -> None:
     """As ``make run`` has it, in a place of our own."""
     for name in OURS:
         os.environ.pop(name, None)
@@ -57,7 +57,6 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=30, help="how often page and floor take turns")
     parser.add_argument("--batch", type=int, default=10, help="requests in a turn")
     parser.add_argument("--drafts", type=int, default=2_000, help="how many drafts to import")
-    parser.add_argument("--lookups", type=float, default=8.0, help="seconds for each way of asking registries, 0: not")
     parser.add_argument("--pages", default="", help="only pages whose name begins so")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     return parser.parse_args()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import median
 
-from tests.benchmarks import lookups
 from tests.benchmarks.importing import Imported
 from tests.benchmarks.measuring import Compared, Seen
 
@@ -19,7 +18,6 @@ class Report:
     pages: list[list[Compared]]
     megabytes: float
     imported: Imported
-    looked_up: list[lookups.Rate]
 
     def as_json(self) -> dict:
         return {
@@ -32,7 +30,6 @@ class Report:
                 "share_of_copy": round(self.imported.share_of_copy, 3),
                 "budget": LEAST_OF_COPY,
             },
-            "lookups": [asdict(rate) | {"share": round(rate.share, 3)} for rate in self.looked_up],
         }
 
     def as_text(self) -> str:
@@ -44,7 +41,6 @@ class Report:
             f"Largest worker after every page: {self.megabytes:.0f} MB (at most {MOST_MEGABYTES}).",
             f"Import: {said['drafts_a_second']} drafts a second, {said['share_of_copy']:.0%} of COPY's speed "
             f"(at least {LEAST_OF_COPY:.0%}).",
-            *(f"Registry that allows {lookups.as_text(rate)}." for rate in self.looked_up),
         ]
 
 

@@ -1,4 +1,4 @@
-"""A whole run: databases, servers, pages, memory, import, look-ups."""
+"""A whole run: databases, servers, pages, memory, import."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles.models import Person, Role
 from tests.benchmarks.databases import drop, using, working_copy
 from tests.benchmarks.importing import Imported, import_and_copy
-from tests.benchmarks.lookups import rates
 from tests.benchmarks.measuring import compare
 from tests.benchmarks.pages import PAGES
 from tests.benchmarks.report import Report
@@ -21,7 +20,7 @@ from tests.benchmarks.site import Server, Site, serving, signed_in
 IMPORTED_AT_ONCE = 500
 
 
-def run(asked: argparse.Namespace, server: Server, redis_url: str) -> Report:
+def run(asked: argparse.Namespace, server: Server) -> Report:
     """Measure what was asked for; the databases are gone afterwards, the templates stay."""
     call_command("collectstatic", interactive=False, verbosity=0)
     with contextlib.ExitStack() as stack:
@@ -31,8 +30,7 @@ def run(asked: argparse.Namespace, server: Server, redis_url: str) -> Report:
         for site in sites:
             _visit_every_page(site)
         megabytes = max(site.worker_megabytes() for site in sites)
-    looked_up = rates(redis_url, seconds=asked.lookups) if asked.lookups else []
-    return Report(compared, megabytes, _import(min(asked.articles), asked.drafts), looked_up)
+    return Report(compared, megabytes, _import(min(asked.articles), asked.drafts))
 
 
 @contextlib.contextmanager

@@ -20,8 +20,9 @@ T = TypeVar("T")
 CROSSREF_PUBLIC, CROSSREF_POLITE, CROSSREF_SEARCH = Limit(5, 1), Limit(10, 3), Limit(3, 1)
 NCBI_WITHOUT_KEY, NCBI_WITH_KEY = Limit(3, 1), Limit(10, 3)
 DATACITE, DATACITE_UNNAMED = Limit(3, 1), Limit(1.5, 1)
-DOI_ORG = OPENALEX = Limit(3, 1)  # they name no limit, or one far above this
-EUROPE_PMC = Limit(10, 3)  # names none; its house, EMBL-EBI, allows 50 a second elsewhere (ENA)
+DOI_ORG = Limit(3, 1)  # names none
+# OpenAlex' documentation says 10 a second; Europe PMC names none, its house, EMBL-EBI, 50 a second elsewhere (ENA).
+EUROPE_PMC = OPENALEX = Limit(10, 3)
 # What readers look at, and how the answer's end was marked.
 KEPT_HEADERS = ("content-type", "content-length", "transfer-encoding")
 LONGEST_VALIDATOR = 500

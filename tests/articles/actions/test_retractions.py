@@ -16,7 +16,7 @@ from articles.models import Article, RetractionRecord, Source, Standing, Sweep
 from articles.retraction_table import said_of
 from reviewboard.actions import workflow
 from tests.articles.citations.test_retraction_watch import line, table
-from tests.benchmarks.retraction_watch import write_table
+from tests.benchmarks.citations.retraction_watch import write_table
 from tests.cast import fetched, sources_stand, submitted
 from tests.counting import statements
 

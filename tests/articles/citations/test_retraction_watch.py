@@ -12,7 +12,7 @@ import pytest
 from articles.citations.answers import NoticeKind
 from articles.citations.retraction_watch import NotTheTable, Row, Skipped, answer, day, judged, read
 from articles.citations.rules import Cited, Standing
-from tests.benchmarks.retraction_watch import HEADER
+from tests.benchmarks.citations.retraction_watch import HEADER
 
 SAMPLES = sorted((Path(__file__).parents[3] / "../shared/data/citations/sets").glob("retraction_watch_sample_*.csv"))
 NOW = dt.datetime(2026, 11, 25, 3, tzinfo=dt.UTC)

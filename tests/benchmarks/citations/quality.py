@@ -31,6 +31,10 @@ class Figure:
     goal: str
     reached: bool
 
+    @property
+    def verdict(self) -> str:
+        return "reached" if self.reached else "NOT REACHED"
+
 
 def figures() -> list[Figure]:
     """All of them, each set against a stand-in that holds the works of the set."""
