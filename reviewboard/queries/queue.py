@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import DateField, Exists, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import DateField, Func, Q, QuerySet, Value
 from django.utils import timezone
 
 from articles.citations.identifiers import find, source_key
@@ -149,14 +149,13 @@ def _worded(words: str) -> QuerySet:
 
 FIELDS = (
     "id", "slug", "state", "risk", "specialty", "submitted_at", "state_since_at", "due_on", "closed_because",
-    "submitted_by_id", "current__title", "current__created_at", "has_alert",
+    "submitted_by_id", "current__title", "current__created_at",
 )  # fmt: skip
-HAS_ALERT = Exists(Alert.objects.filter(article=OuterRef("pk"), closed_at=None))
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One article as a list shows it: ``FIELDS``. ``has_alert``: a task about one of its sources is open."""
+    """One article as a list shows it: ``FIELDS``."""
 
     id: int
     slug: str
@@ -170,7 +169,6 @@ class Listed:
     submitted_by_id: int
     title: str
     text_made_at: dt.datetime
-    has_alert: bool
 
     @property
     def is_late(self) -> bool:
@@ -179,7 +177,7 @@ class Listed:
 
 def page_of(view: View, narrowing: Narrowing, order: Order, after: str = "") -> KeysetPage:
     """``PAGE`` articles, as ``Listed``, that come after the key of the page before."""
-    rows = view.articles.filter(narrowing.condition).annotate(has_alert=HAS_ALERT).values_list(*FIELDS, named=True)
+    rows = view.articles.filter(narrowing.condition).values_list(*FIELDS, named=True)
     found = page(rows, order.fields, after=after, size=PAGE)
     return KeysetPage([Listed(*row) for row in found.rows], found.next_key)
 
@@ -189,7 +187,7 @@ def at_a_glance() -> dict[str, list[Listed]]:
     first, *others = [
         VIEWS[name]
         .articles.order_by(*VIEWS[name].order.fields)
-        .annotate(view=Value(name), has_alert=HAS_ALERT)[:GLANCE]
+        .annotate(view=Value(name))[:GLANCE]
         .values_list("view", *FIELDS)
         for name in WAITING
     ]
