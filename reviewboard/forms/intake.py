@@ -25,11 +25,15 @@ LIMIT = settings.UPLOAD_MEGABYTES * incoming.MEGABYTE
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody handed in: the bytes as they came, the name of their file ("" for pasted text), the format."""
+    """What somebody handed in: the bytes as they came, the name of their file ("" for pasted text), the format.
+
+    ``references`` is the list of a draft that brings none, in any of ``formats.FORMS``; "" where none was given apart.
+    """
 
     data: bytes
     name: str
     format: str
+    references: str = ""
 
 
 class DraftForm(forms.Form):
@@ -53,6 +57,14 @@ class DraftForm(forms.Form):
         help_text=f"Text, Markdown, JSON or JSON lines, also packed with gzip, up to {settings.UPLOAD_MEGABYTES} MB.",
     )
     format = forms.ChoiceField(label="What it is", required=False, choices=FORMATS)
+    references = forms.CharField(
+        label="References, where the draft lists none",
+        required=False,
+        strip=False,
+        max_length=1_000_000,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text="For one draft: full citations, DOIs or PMIDs, or what a reference manager or PubMed exports.",
+    )
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -68,9 +80,10 @@ class DraftForm(forms.Form):
 
     def given(self) -> Given:
         file, format = self.cleaned_data["file"], self.cleaned_data["format"]
+        references = self.cleaned_data["references"] if self.cleaned_data["references"].strip() else ""
         if file is not None:
-            return Given(file.read(), file.name, format)
-        return Given(self.cleaned_data["text"].replace("\r\n", "\n").encode(), "", format)
+            return Given(file.read(), file.name, format, references)
+        return Given(self.cleaned_data["text"].replace("\r\n", "\n").encode(), "", format, references)
 
 
 class KeptDraftForm(forms.Form):
@@ -79,13 +92,15 @@ class KeptDraftForm(forms.Form):
     kept = forms.CharField(strip=False)
     name = forms.CharField(required=False)
     format = forms.ChoiceField(required=False, choices=FORMATS)
+    references = forms.CharField(required=False, strip=False, max_length=1_000_000)
     seen = forms.CharField()
 
     def clean_kept(self) -> bytes:
         return unpacked(self.cleaned_data["kept"])
 
     def given(self) -> Given:
-        return Given(self.cleaned_data["kept"], self.cleaned_data["name"], self.cleaned_data["format"])
+        said = self.cleaned_data
+        return Given(said["kept"], said["name"], said["format"], said["references"])
 
 
 def _fits(file: UploadedFile) -> int:

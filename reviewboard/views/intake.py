@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST
 
 from articles.actions import imports
 from articles.actions.imports import Imported
+from articles.actions.references import with_references
 from articles.actions.submissions import digest_of
+from articles.citations import formats
 from articles.dates import counted
 from articles.drafts import incoming
 from articles.drafts.claims import blocks
@@ -73,6 +75,11 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     if len(outcomes) > MOST:
         form.add_error(None, f"There are more than {MOST:,} drafts in it. Send them in smaller files.")
         return render(request, "reviewboard/intake/hand_in.html", {"form": form}, status=422)
+    if given.references and len(outcomes) > 1:
+        form.add_error(
+            "references", f"They go with one draft, and there are {len(outcomes):,}. Import the others apart."
+        )
+        return render(request, "reviewboard/intake/hand_in.html", {"form": form}, status=422)
     return _previewed(request, given, outcomes, form)
 
 
@@ -94,8 +101,11 @@ def store(request: HttpRequest) -> HttpResponse:
 
 
 def _reads(given: Given) -> Iterator[Read]:
-    reads = incoming.read(given.data, name=given.name, format=given.format or None, limit=LIMIT)
-    return islice(reads, MOST + 1)
+    reads = islice(incoming.read(given.data, name=given.name, format=given.format or None, limit=LIMIT), MOST + 1)
+    if not given.references:
+        return reads
+    entries = formats.read(given.references)
+    return (with_references(read, entries) for read in reads)
 
 
 def _outcomes(given: Given, by: Person) -> list[Imported]:

@@ -344,3 +344,53 @@ def test_a_preview_of_many_costs_what_one_of_few_does(mine, submitter, django_as
     file = "\n".join(line(n) for n in range(200))
     with django_assert_max_num_queries(2 + 3):
         sent(mine, file, "drafts.jsonl")
+
+
+RIS = """\
+TY  - JOUR
+AU  - Roe, Rita
+TI  - Counting harms of measure one
+JO  - J Harms
+PY  - 2021
+DO  - 10.5555/harms
+ER  -
+"""
+
+
+class TestReferencesGivenApart:
+    """A draft that lists none is given its references in whatever form they are at hand."""
+
+    TEXT = TEXT.partition("## References")[0]
+
+    def test_they_are_shown_and_stored_with_it(self, mine):
+        shown = mine.post(
+            URL, {"text": self.TEXT, "references": f"{TEXT.rpartition('## References')[2]}\n2. 10.5555/two"}
+        )
+        assert "10.5555/exercise" in words(shown)
+        assert mine.post(STORE, hidden(shown)).status_code == 302
+        references = Article.objects.get().current.references.order_by("number")
+        assert [(row.number, row.doi) for row in references] == [(1, "10.5555/exercise"), (2, "10.5555/two")]
+
+    def test_a_reference_managers_export_is_taken(self, mine):
+        shown = mine.post(URL, {"text": self.TEXT, "references": RIS})
+        mine.post(STORE, hidden(shown))
+        first = Article.objects.get().current.references.get(number=1)
+        assert (first.doi, first.title) == ("10.5555/harms", "Counting harms of measure one")
+
+    def test_the_drafts_own_list_stays(self, mine):
+        shown = mine.post(URL, {"text": TEXT, "references": "10.5555/other"})
+        mine.post(STORE, hidden(shown))
+        assert Article.objects.get().current.references.get(number=1).doi == "10.5555/exercise"
+
+    def test_they_go_with_one_draft(self, mine):
+        line = json.dumps(
+            {"question": "Does it help?", "body": "It does [1]. It does no harm, as far as anybody knows."}
+        )
+        answer = sent(mine, f"{line}\n{line.replace('help', 'harm')}\n", "drafts.jsonl", references=RIS)
+        assert answer.status_code == 422
+        assert "They go with one draft, and there are 2. Import the others apart." in words(answer)
+        assert "Counting harms of measure one" in answer.content.decode()
+
+    def test_what_is_wrong_with_one_is_said(self, mine):
+        shown = mine.post(URL, {"text": self.TEXT, "references": "doi: 10.nonsense\n10.5555/two"})
+        assert "10.nonsense" in words(shown)
