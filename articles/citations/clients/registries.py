@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from articles.citations.answers import Evidence, Search
 from articles.citations.clients.http import Getter, address
@@ -55,19 +56,17 @@ class Registries:
     not_before: dt.datetime | None = None
 
     def __post_init__(self) -> None:
-        polite = CROSSREF_POLITE if self.contact else CROSSREF_PUBLIC
-        self.getter.limit(self.crossref_url, polite)
         self.getter.limit(self.crossref_url, CROSSREF_SEARCH, lane="search")
-        self.getter.limit(self.ncbi_url, NCBI_WITH_KEY if self.ncbi_api_key else NCBI_WITHOUT_KEY)
-        others = (
+        beginnings = (
+            (self.crossref_url, CROSSREF_POLITE if self.contact else CROSSREF_PUBLIC),
+            (self.ncbi_url, NCBI_WITH_KEY if self.ncbi_api_key else NCBI_WITHOUT_KEY),
             (self.doi_url, DOI_ORG),
             (self.datacite_url, DATACITE if self.contact else DATACITE_UNNAMED),
             (self.europepmc_url, EUROPE_PMC),
             (self.openalex_url, OPENALEX),
         )
-        for url, limit in others:
-            if url:
-                self.getter.limit(url, limit)
+        for url, limit in _by_host(beginnings).items():
+            self.getter.limit(url, limit)
 
     def asking_anew(self, since: dt.datetime) -> Registries:
         """The same, but what was fetched before ``since`` is asked about again: for "check again now"."""
@@ -156,3 +155,14 @@ def _decides(read: Any) -> bool:
     if isinstance(read, Search):
         return read.answered
     return not read.unavailable
+
+
+def _by_host(beginnings: Iterable[tuple[str, Limit]]) -> dict[str, Limit]:
+    """The limits by the first address of each host: several services behind one host may each be asked as alone."""
+    hosts: dict[tuple[str, str], tuple[str, Limit]] = {}
+    for url, limit in beginnings:
+        if url:
+            place = urlsplit(url)[:2]
+            first, known = hosts.get(place, (url, Limit(0, 0)))
+            hosts[place] = first, Limit(known.per_second + limit.per_second, known.at_once + limit.at_once)
+    return dict(hosts.values())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from articles.citations.clients import Registries
+from articles.citations.clients.http import Getter
 from articles.citations.clients.pacing import FULL_AGAIN_IN, LATE, SPACING, InProcessPacer, Limit, announced
 
 HOST = "api.example.org"
@@ -117,3 +119,17 @@ def test_a_lane_takes_turns_at_the_host_too(clock, pacer):
     turns.wait(HOST, lane="search")
     turns.wait(HOST)
     assert clock.slept == pytest.approx([SPACING] * 2)
+
+
+def test_services_behind_one_host_begin_with_what_each_allows():
+    begun: dict[tuple[str, str], Limit] = {}
+
+    class Noting(InProcessPacer):
+        def begin(self, host: str, limit: Limit, *, lane: str = "") -> None:
+            begun[host, lane] = limit
+
+    one = "http://127.0.0.1:9"
+    Registries(one, one, "https://ncbi.example.org/entrez", getter=Getter(pacer=Noting()), europepmc_url=one)
+    assert begun["127.0.0.1:9", ""] == Limit(5 + 3 + 10, 1 + 1 + 3)
+    assert begun["127.0.0.1:9", "search"] == Limit(3, 1)
+    assert begun["ncbi.example.org", ""] == Limit(3, 1)
