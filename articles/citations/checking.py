@@ -201,12 +201,20 @@ def _second_word(facts: Facts, asking: Asking) -> Facts:
 
 
 def _with_table(facts: Facts, retractions: Retractions | None) -> Facts:
-    """By the DOI if the table knows it, else by the PMID."""
+    """By the DOI and by the PMID: the table names a work by either, and not in every row by both."""
     if retractions is None:
         return facts
     doi, pmid = _names(facts)
     said = retractions({doi} - {""}, {pmid} - {""})
-    return replace(facts, retraction_watch=said.get(f"doi:{doi}") or said.get(f"pmid:{pmid}"))
+    return replace(facts, retraction_watch=_both(said.get(f"doi:{doi}"), said.get(f"pmid:{pmid}")))
+
+
+def _both(first: Answer | None, second: Answer | None) -> Answer | None:
+    """The first answer with what only the second tells; the evidence stays the first one's."""
+    if not (first and first.record and second and second.record):
+        return first or second
+    notices = tuple(dict.fromkeys(first.record.notices + second.record.notices))
+    return replace(first, record=replace(first.record, notices=notices))
 
 
 def _names(facts: Facts) -> tuple[str, str]:

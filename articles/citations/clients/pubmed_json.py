@@ -39,7 +39,7 @@ def read_summaries(reply: Reply, uids: Sequence[str]) -> dict[str, Answer]:
 def _answer(entry: Any, uid: str, reply: Reply) -> Answer:
     if not isinstance(entry, dict) or text_of(entry, "uid") not in ("", uid):
         return reply.unavailable(SERVICE)
-    if "error" in entry:
+    if text_of(entry, "error"):
         return Answer(Existence.ABSENT, reply.evidence, reason="PubMed knows no such number.")
     if not text_of(entry, "title") and not dictionaries(entry, "articleids"):
         return reply.unavailable(SERVICE)

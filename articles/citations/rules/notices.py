@@ -49,9 +49,13 @@ def c6_not_retracted(facts: Facts) -> tuple[Outcome, ...]:
     record = facts.record
     if record is None:
         return _nobody_to_ask(facts)
-    for kind, ruling in TAKEN_BACK:
-        if any(notice.source != NEVER_ALONE for notice in _of(record, kind)):
-            return _taken_back(facts, record, kind, ruling)
+    taken_back = [
+        _taken_back(facts, record, kind, ruling)
+        for kind, ruling in TAKEN_BACK
+        if any(notice.source != NEVER_ALONE for notice in _of(record, kind))
+    ]
+    if taken_back:  # a reinstatement clears what came before it, not a withdrawal that followed
+        return next((each for each in taken_back if each[0].outcome is not Ruling.REINSTATED), taken_back[0])
     if partly := _of(record, NoticeKind.PARTIAL_RETRACTION):
         return _outcome(facts, "C6", Ruling.PARTLY_RETRACTED, "warning", told(partly, record.notices))
     return _by_hints(facts)

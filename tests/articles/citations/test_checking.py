@@ -152,6 +152,20 @@ def test_the_retraction_watch_table_speaks_without_the_network(registries_at):
     assert proof in result.evidence
 
 
+def test_a_retraction_that_the_table_knows_by_pmid_alone_is_not_hidden_by_a_row_with_the_doi(registries):
+    proof = Evidence("Retraction Watch", "record/1", NOW, None, "0" * 64)
+    corrected = Notice(NoticeKind.CORRECTION, "10.5555/c", "2019-01-02", "Retraction Watch", "Correction")
+    retracted = Notice(NoticeKind.RETRACTION, "10.5555/r", "2020-01-02", "Retraction Watch", "Retraction")
+
+    def table(dois, pmids):
+        by_doi = Answer(Existence.FOUND, proof, Record("Retraction Watch", doi=TRIAL, notices=(corrected,)))
+        by_pmid = Answer(Existence.FOUND, proof, Record("Retraction Watch", pmid="90000001", notices=(retracted,)))
+        return {f"doi:{TRIAL}": by_doi, "pmid:90000001": by_pmid}
+
+    result = check(Cited(doi=TRIAL, pmid="90000001"), registries, now=NOW, retractions=table)
+    assert result.standing is Standing.RETRACTED
+
+
 def test_a_pmcid_leads_to_the_article(registries):
     result = check(Cited(url="https://www.ncbi.nlm.nih.gov/pmc/articles/PMC9990001/"), registries, now=NOW)
     assert (result.existence, result.standing) == (Existence.FOUND, Standing.STANDS)

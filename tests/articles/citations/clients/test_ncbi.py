@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from articles.citations.answers import Existence
+from articles.citations.answers import Evidence, Existence
 from articles.citations.clients import idconv, ncbi
 from articles.citations.clients.ncbi import CitedIn, Matched
+from articles.citations.clients.replies import Reply
 from tests import standin
 from tests.articles.citations.conftest import NOW
 
@@ -161,3 +164,10 @@ def test_what_the_converter_refuses_was_not_checked(registries_at):
 )
 def test_where_the_converter_is(ncbi_url, base):
     assert idconv.base_of(ncbi_url) == base
+
+
+@pytest.mark.parametrize("error", [None, "", [], {}])
+def test_an_error_that_says_nothing_is_no_proof_of_absence(error):
+    body = json.dumps({"result": {"90000001": {"uid": "90000001", "error": error}}}).encode()
+    reply = Reply(Evidence("PubMed", "", NOW, 200, ""), body)
+    assert ncbi.read_summaries(reply, ["90000001"])["90000001"].unavailable

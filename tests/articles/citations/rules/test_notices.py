@@ -45,6 +45,12 @@ def test_only_a_later_reinstatement_clears_a_retraction(notices, ruling):
     assert [outcome.outcome for outcome in c6_not_retracted(facts(*notices))] == [ruling]
 
 
+def test_a_reinstatement_does_not_clear_a_withdrawal_that_came_after_it():
+    withdrawn = Notice(NoticeKind.WITHDRAWAL, "10.5555/w", "2016-01-01", "Crossref, publisher", "Withdrawal")
+    about = facts(retracted(), reinstated("2014-07-01"), withdrawn)
+    assert [outcome.outcome for outcome in c6_not_retracted(about)] == [Ruling.WITHDRAWN]
+
+
 def test_a_mark_in_the_title_alone_asks_a_person_to_look():
     (outcome,) = c6_not_retracted(facts(title="RETRACTED: Zinc and colds"))
     assert (outcome.outcome, outcome.severity) == (Ruling.MAYBE_RETRACTED, "warning")
