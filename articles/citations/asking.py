@@ -16,7 +16,7 @@ class Asking:
     """Answers by identifier. May be used by several threads: who asks second waits for the first one's answer."""
 
     def __init__(self, registries: Registries, now: dt.datetime):
-        self._registries, self._now = registries, now
+        self._registries, self.now = registries, now
         self._pubmed: dict[str, Answer] = {}
         self._central: dict[str, Answer] = {}
         self._asked: dict[tuple[str, str], Future[Answer]] = {}
@@ -25,10 +25,10 @@ class Asking:
     def prepare(self, named: Sequence[Identifiers]) -> None:
         """PubMed takes many numbers in one question."""
         only_central = dict.fromkeys(ids.pmcid for ids in named if ids.pmcid and not ids.doi and not ids.pmid)
-        self._central = ncbi.full_texts(self._registries, list(only_central), now=self._now)
+        self._central = ncbi.full_texts(self._registries, list(only_central), now=self.now)
         derived = (answer.record.pmid for answer in self._central.values() if answer.record)
         pmids = dict.fromkeys(pmid for pmid in (*(ids.pmid for ids in named), *derived) if pmid)
-        self._pubmed = ncbi.summaries(self._registries, list(pmids), now=self._now)
+        self._pubmed = ncbi.summaries(self._registries, list(pmids), now=self.now)
 
     def central(self, pmcid: str) -> Answer | None:
         return self._central.get(pmcid)
@@ -37,28 +37,28 @@ class Asking:
         return self._pubmed.get(pmid)
 
     def crossref(self, name: str) -> Answer:
-        return self._once("crossref", name, lambda: crossref.work(self._registries, name, now=self._now))
+        return self._once("crossref", name, lambda: crossref.work(self._registries, name, now=self.now))
 
     def handle(self, name: str) -> Answer:
-        return self._once("handle", name, lambda: doi.handle(self._registries, name, now=self._now))
+        return self._once("handle", name, lambda: doi.handle(self._registries, name, now=self.now))
 
     def agency(self, name: str) -> Answer:
-        return self._once("agency", name, lambda: doi.agency(self._registries, name, now=self._now))
+        return self._once("agency", name, lambda: doi.agency(self._registries, name, now=self.now))
 
     def datacite(self, name: str) -> Answer | None:
         if not self._registries.datacite_url:
             return None
-        return self._once("datacite", name, lambda: datacite.work(self._registries, name, now=self._now))
+        return self._once("datacite", name, lambda: datacite.work(self._registries, name, now=self.now))
 
     def europepmc(self, name: str) -> Answer | None:
         if not self._registries.europepmc_url:
             return None
-        return self._once("europepmc", name, lambda: europepmc.work(self._registries, doi=name, now=self._now))
+        return self._once("europepmc", name, lambda: europepmc.work(self._registries, doi=name, now=self.now))
 
     def openalex(self, name: str) -> Answer | None:
         if not self._registries.openalex_url:
             return None
-        return self._once("openalex", name, lambda: openalex.work(self._registries, name, now=self._now))
+        return self._once("openalex", name, lambda: openalex.work(self._registries, name, now=self.now))
 
     def _once(self, service: str, name: str, ask: Callable[[], Answer]) -> Answer:
         with self._lock:

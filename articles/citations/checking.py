@@ -10,6 +10,7 @@ it is searched for by its words.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ from articles.citations.matching import searching
 from articles.citations.matching.choosing import Match, MatchState, choose
 from articles.citations.rules import Facts, Outcome, Ruling, Standing, State, existence, judge, overall, standing
 from articles.citations.rules.metadata import c4_metadata, compare
+
+logger = logging.getLogger(__name__)
 
 # What is known of works by DOI and PMID without asking anyone, by "doi:…" and "pmid:…": the Retraction Watch table.
 Retractions = Callable[[Collection[str], Collection[str]], dict[str, Answer]]
@@ -135,8 +138,13 @@ def _known_with(facts: Facts, begun: _Begun, pool: Executor) -> Iterator[Facts]:
 
 
 def _asked(cited: Cited, asking: Asking) -> Facts:
-    facts = _facts(cited, asking)
-    return facts if _must_be_searched(facts) else _second_word(facts, asking)
+    try:
+        facts = _facts(cited, asking)
+        return facts if _must_be_searched(facts) else _second_word(facts, asking)
+    except Exception:  # whatever it was, it must not cost the others of the batch their answers
+        logger.exception("The check of one reference stumbled.")
+        proof = Evidence("this site", "", asking.now, None, "")
+        return Facts(cited, crossref=Answer(Existence.UNAVAILABLE, proof, reason="its check stumbled; see the log."))
 
 
 def _facts(cited: Cited, asking: Asking) -> Facts:
@@ -173,9 +181,12 @@ def _searched(unfound: list[Facts], registries: Registries, now: dt.datetime, po
 def _must_be_searched(facts: Facts) -> bool:
     if not searching.words_of(facts.cited):
         return False
-    if not facts.cited.identifiers.checkable or existence(facts) is Existence.ABSENT:
+    if not facts.cited.identifiers.checkable:
         return True
-    return any(outcome.outcome is Ruling.WRONG_WORK for outcome in c4_metadata(facts))
+    rulings = {outcome.outcome for outcome in c4_metadata(facts)}
+    if existence(facts) is Existence.ABSENT:
+        return Ruling.PASSED not in rulings  # another identifier may lead to it
+    return Ruling.WRONG_WORK in rulings
 
 
 def _with_match(facts: Facts, match: Match) -> Facts:
@@ -184,12 +195,14 @@ def _with_match(facts: Facts, match: Match) -> Facts:
     if not is_the_work or match.record is None:
         return replace(facts, match=match)
     answer = Answer(Existence.FOUND, match.searched[0], match.record)
-    place = "pubmed" if match.record.source == "PubMed" else "crossref"
+    place = {"PubMed": "pubmed", "Europe PMC": "europepmc"}.get(match.record.source, "crossref")
     return replace(facts, match=match, **{place: answer})
 
 
 def _second_word(facts: Facts, asking: Asking) -> Facts:
     """What others say of the work where PubMed has not spoken: a retraction may be known to one registry alone."""
+    if facts.match and facts.record and facts.record.doi and not facts.crossref:
+        facts = replace(facts, crossref=asking.crossref(facts.record.doi))  # found elsewhere: what does it say?
     if facts.pubmed and facts.pubmed.record:
         return facts
     doi = facts.cited.identifiers.doi or (facts.record.doi if facts.record else "")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from articles.citations.answers import Record
 from articles.citations.folding import fold, fold_title
 
 SAME_NAME = 85
@@ -23,6 +24,7 @@ ADDRESS = re.compile(r"https?://\S+|\bdoi\s*:?\s*\S+|\b10\.\d{4,9}/\S+|\bPM(?:C?
 BREAK = re.compile(r"(?<=[.?!,;:])\s+|\s*[\"“”«»„]\s*|\s*\(?\b(?:1[89]|20)\d{2}[a-z]?\b\)?[.,:;]?\s*")
 LONGEST_REFERENCE = 3000  # characters; what is longer is no reference, and comparing costs its square
 TELLING = 30  # letters of a folded title from which on it tells works apart
+WORDS_OF_A_TITLE = 3  # words of four letters or more that nothing else accounts for
 LONG_NAME = 4  # words of a journal's name; a shorter one may be the beginning of another journal's ("Nature Medicine")
 LONGEST_RUN = 12  # pieces that a title with commas and colons may consist of
 
@@ -165,3 +167,12 @@ def abbreviates(short: str, long: str) -> bool:
     letters = iter(long)
     contracted = short[:1] == long[:1] and len(short) > 2 and all(letter in letters for letter in short)
     return contracted and (short[-1:] in long[-2:] or len(short) > 4)
+
+
+def states_a_title(reference: str, record: Record) -> bool:
+    """Whether a reference says more in words than the record's authors, journals and publisher account for."""
+    known = {word for family, given in record.authors for word in fold(f"{family} {given}").split()}
+    names = [word for name in (*record.journals, record.publisher) for word in journal_words(name)]
+    words = {word for word in fold(ADDRESS.sub(" ", reference)).split() if len(word) > 3 and not word[0].isdigit()}
+    left = [word for word in words - known - STOP_WORDS if not any(abbreviates(word, name) for name in names)]
+    return len(left) >= WORDS_OF_A_TITLE

@@ -118,7 +118,7 @@ def _results(reply: Reply) -> tuple[dict[str, Any], ...] | None:
     if not isinstance(results, list) or not text_of(parsed, "hitCount").isdecimal():
         return None
     found = dictionaries(listed, "result")
-    return found if bool(found) == (int(text_of(parsed, "hitCount")) > 0) else None
+    return found if bool(found) == (text_of(parsed, "hitCount").strip("0") != "") else None
 
 
 def _authors(result: dict[str, Any]) -> tuple[tuple[str, str], ...]:

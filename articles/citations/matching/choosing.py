@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from articles.citations import likeness
 from articles.citations.answers import Evidence, Record, Search
 from articles.citations.cited import Cited
 from articles.citations.matching import similarity
@@ -69,16 +70,17 @@ def _ranked(cited: Cited, searches: Sequence[Search], refused: frozenset[str]) -
 
 def _is_certain(cited: Cited, ranked: Sequence[Candidate]) -> bool:
     best = ranked[0]
-    return similarity.is_verified(cited, best.likeness) and _agrees(best.likeness) and not _has_rival(ranked)
+    return similarity.is_verified(cited, best.likeness) and _agrees(cited, best) and not _has_rival(ranked)
 
 
-def _agrees(found: Likeness) -> bool:
+def _agrees(cited: Cited, best: Candidate) -> bool:
     """The same title and something besides; or, where none is cited, all of author, year, volume and page."""
+    found = best.likeness
     agreeing = {part.name for part in found.parts if part.agrees == 1}
     if found.title is not None and found.title >= SAME_TITLE:
         return len(agreeing - {"title"}) >= 1
-    title_is_absent = found.title is None or found.title < similarity.ALIKE
-    return title_is_absent and {"author", "year", "volume", "page"} <= agreeing
+    states_a_title = cited.title or likeness.states_a_title(cited.as_cited, best.record)
+    return not states_a_title and {"author", "year", "volume", "page"} <= agreeing
 
 
 def _has_rival(ranked: Sequence[Candidate]) -> bool:

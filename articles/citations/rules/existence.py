@@ -137,8 +137,8 @@ def _named_records(facts: Facts) -> list[tuple[str, Record, Evidence]]:
 
 
 def _differ(one: Record, other: Record) -> bool:
-    if one.doi and other.doi:
-        return one.doi != other.doi
+    if one.doi and other.doi and one.doi == other.doi:
+        return False
     if one.pmid and other.pmid:
         return one.pmid != other.pmid
     return _titles_differ(one, other) and _first_authors_differ(one, other)

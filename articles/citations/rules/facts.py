@@ -37,7 +37,9 @@ class Facts:
     @property
     def essential(self) -> tuple[Answer, ...]:
         """Those without which nothing is known. Europe PMC and OpenAlex only add to what the others say."""
-        every = (self.crossref, self.handle, self.datacite, self.pubmed, self.central)
+        # Without the agency nobody knows where else a DOI that Crossref does not hold is described.
+        agency = self.agency if self.handle and self.handle.found else None
+        every = (self.crossref, self.handle, agency, self.datacite, self.pubmed, self.central)
         return tuple(answer for answer in every if answer)
 
     @property

@@ -69,7 +69,8 @@ def c4_metadata(facts: Facts) -> tuple[Outcome, ...]:
 
 def _judged(found: Comparison, cited: Cited, record: Record) -> tuple[Ruling, Severity, str]:
     if found.score is None:
-        return Ruling.NOT_CHECKABLE, "note", f"The citation states no title to compare; the work is “{record.title}”."
+        said = f"the work is “{record.title}”" if record.title else "no registry states the work's title"
+        return Ruling.NOT_CHECKABLE, "note", f"There are no two titles to compare; {said}."
     if found.score >= SAME:
         return _same_title(found, record)
     if found.score >= NEAR:
@@ -78,7 +79,11 @@ def _judged(found: Comparison, cited: Cited, record: Record) -> tuple[Ruling, Se
     agrees = found.author is True and found.year is True
     if found.score >= LIKE or (found.score >= PERHAPS and agrees):
         return Ruling.TITLE_REVIEW, "warning", f"The title as cited is only like the work's: “{record.title}”."
-    if not cited.title and agrees and _numbers_agree(cited, record):
+    if (
+        agrees
+        and _numbers_agree(cited, record)
+        and not (cited.title or likeness.states_a_title(cited.as_cited, record))
+    ):
         return Ruling.PASSED, "note", "No title is cited; author, year, volume and page agree."
     if found.author is False or (found.author is None and found.score < PERHAPS):
         return Ruling.WRONG_WORK, "fatal", f"The identifier belongs to another work: {as_text(record)}"

@@ -120,7 +120,12 @@ def _taken_back(facts: Facts, record: Record, kind: NoticeKind, ruling: Ruling) 
 
 def _reinstated_after(record: Record, taken_back: Iterable[Notice]) -> Notice | None:
     """The reinstatement that came after all of them. A notice without a date cannot be shown to be older."""
-    dates = [notice.date for notice in taken_back if notice.notice_id or notice.date]
+    earliest: dict[str, str] = {}
+    for notice in taken_back:
+        if notice.notice_id or notice.date:  # registries repeat a notice with another date, or none
+            known = [date for date in (earliest.get(notice.notice_id, ""), notice.date) if date]
+            earliest[notice.notice_id] = min(known, default="")
+    dates = list(earliest.values())
     later = (
         notice
         for notice in _of(record, NoticeKind.REINSTATEMENT)

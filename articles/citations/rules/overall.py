@@ -38,8 +38,16 @@ OTHER_TITLE = {Ruling.TITLE_VARIES, Ruling.TITLE_REVIEW, Ruling.TITLE_DIFFERS}
 
 def overall(cited: Cited, existence: Existence, outcomes: Iterable[Outcome]) -> State:
     """The gravest thing first; what could not be checked is never verified."""
-    rulings = {outcome.outcome for outcome in outcomes}
-    return _identity(cited, rulings) or _agreement(cited, existence, rulings)
+    judged = tuple(outcomes)
+    rulings = {outcome.outcome for outcome in judged}
+    described = any(outcome.rule == "C6" and outcome.outcome is not Ruling.NOT_CHECKABLE for outcome in judged)
+    compared = not any(outcome.rule == "C4" and outcome.outcome is Ruling.NOT_CHECKABLE for outcome in judged)
+    found = _identity(cited, rulings) or _agreement(cited, existence, rulings)
+    if found is not State.VERIFIED:
+        return found
+    if not described:  # it is registered, but nobody says what it is
+        return State.NOT_INDEXED
+    return State.VERIFIED if compared or not cited.title else State.SUGGESTED
 
 
 def _identity(cited: Cited, rulings: set[Ruling]) -> State | None:

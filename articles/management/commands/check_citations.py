@@ -92,10 +92,10 @@ def _text(name: str) -> str:
     """The file's text, whatever its encoding. Raises CommandError (2) where there is no such file."""
     if name == "-":
         return sys.stdin.buffer.read().decode("utf-8", "replace")
-    path = Path(name)
-    if not path.is_file():
-        raise CommandError(f"There is no file {name}.", returncode=WRONG_USE)
-    raw = path.read_bytes()
+    try:
+        raw = Path(name).read_bytes()
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=WRONG_USE) from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
