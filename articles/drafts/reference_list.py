@@ -23,7 +23,7 @@ _LABEL = re.compile(
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _BULLET = re.compile(r"[•◦▪‣●○*–-](?:\s+|(?<=[•◦▪‣●○])(?=\S))")
-_BACK_LINK = re.compile(r"\s*[↩↑]\ufe0e?$")
+_BACK_LINK = re.compile(r"(?<!\s)\s*+[↩↑]\ufe0e?$")  # a gap is tried once, not from each of its spaces
 _GOES_ON = re.compile(r"(?:[,;:&–-]|\b(?:and|in|the|of|et|vol|pp?|no|doi|PMID):?)$", re.IGNORECASE)
 _CUT_ADDRESS = re.compile(r"(?:https?://\S*|\b10\.\d{4,9}/\S*)[/._=?&-]$|https?:$|\bdoi\.org/$", re.IGNORECASE)
 _OPENS_ENTRY = re.compile(r"\W?[^\W\d_]|(?:19|20)\d\d\s+[A-Z]|\d{1,3}(?:-|\s)[A-Za-z]{2}")

@@ -39,7 +39,8 @@ ANY_YEAR = re.compile(rf"(?<![\d.:/-])(?P<year>{YEAR})[a-z]?(?![\d-])")
 EARLY_YEAR = re.compile(rf"^[^\d]{{3,200}}[.,]\s*(?P<year>{YEAR})[a-z]?[.,:]\s")
 NUMBERING = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s+")
 INITIALS = r"(?:[A-Z]\.?[ -]?){1,4}(?![a-z])"
-CAPITAL_WORD = r"[^\W\d_a-z][\w'’‐-]*[a-zß-ÿ][\w'’‐-]*"
+# Taken whole or not at all: a name of many hyphens could be parted in more ways than can be tried.
+CAPITAL_WORD = r"[^\W\d_a-z](?=[\w'’‐-]*[a-zß-ÿ])[\w'’‐-]*+"
 PARTICLES = (
     r"(?:(?:[Dd]e|[Dd]a|[Dd]i|[Dd]el|[Dd]ella|[Vv]an|[Vv]on|der|den|[Ll]a|[Ll]e|[Ee]l|al|bin|ten|[Tt]er|dos|[Dd]u|St\.?)"
     r"[ -]){0,3}"

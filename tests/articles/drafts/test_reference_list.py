@@ -153,6 +153,7 @@ def test_a_doi_given_in_a_field(value, clean):
         "\n".join(["1. a"] * 10**5),
         "1. a\n" + "words\n" * 10**5,
         "1. " + "10.5555/" * 10**5,
+        "1. a" + " " * 10**5 + "b",
     ],
 )
 def test_long_lists_take_no_long_time(text):
