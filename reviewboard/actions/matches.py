@@ -32,6 +32,7 @@ def decide(article_id: int | str, number: int, *, confirmed: bool, by: Person, s
         )
         source = _locked_source(article, number)
         _insist_suggested(source, number, shown)
+        _insist_theirs_alone(source, article, by)
         at, before = timezone.now(), _named(source)
         decision = _decision(source, confirmed, by, at)
         _settle(source, confirmed, at)
@@ -59,6 +60,13 @@ def _insist_suggested(source: Source, number: int, shown: str) -> None:
         raise NotPossible(
             f"Another match is suggested for reference {number} by now. Compare it with the reference, then decide."
         )
+
+
+def _insist_theirs_alone(source: Source, article: Article, by: Person) -> None:
+    """A decision holds for every article that cites the work in these words: for others' articles an editor's word."""
+    others = Article.objects.filter(current__references__source=source).exclude(pk=article.pk)
+    others_alone = others.exclude(submitted_by=by)
+    insist(by.is_editor or not others_alone.exists(), "Other articles rest on this source, so an editor decides on it.")
 
 
 def _decision(source: Source, confirmed: bool, by: Person, at: dt.datetime) -> MatchDecision:

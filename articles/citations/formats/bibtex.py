@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from articles.citations.formats.entry import AS_CITED, LONGEST, MOST_AUTHORS, Entry, cited, pair
+from articles.citations.formats.entry import AS_CITED, LONGEST, MOST_AUTHORS, OTHERS, Entry, cited, pair
 from articles.citations.formats.kinds import BIBTEX
 from articles.citations.formats.latex import decoded, verbatim
 from articles.citations.formats.ris import PREPRINT_PLACES
@@ -206,8 +206,8 @@ def _address(value: str) -> str:
 
 
 def _people(names: str) -> list[tuple[str, str]]:
-    """(family, given) for each; a name wholly in braces is a group's, and is not taken apart."""
-    return [_person(name) for name in _apart(names)[:MOST_AUTHORS] if name.lower() != "others"]
+    """(family, given) for each; a name wholly in braces is a group's, and is not taken apart; "others" stay such."""
+    return [OTHERS if name.lower() == "others" else _person(name) for name in _apart(names)[:MOST_AUTHORS]]
 
 
 def _apart(names: str) -> list[str]:

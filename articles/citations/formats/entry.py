@@ -19,6 +19,7 @@ YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,4}")
 # Mark-up that registries leave in titles; anything else between angle brackets is text ("p <0.05").
 MARK_UP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span|(?:jats|mml):\w+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+OTHERS = ("others", "")  # ends a list of authors that goes on
 AS_CITED = "As cited: "
 """Begins the note in which a written entry carries the words of the text that cites it."""
 
@@ -75,7 +76,7 @@ def cited(
         doi=known["doi"],
         pmid=known["pmid"],
         title=known.get("title", ""),
-        authors=people,
+        authors=tuple(author for author in people if author != OTHERS),
         year=int(found[0]) if found else None,
         journals=tuple(filter(None, [known.get("journal", "")])),
         publisher=publisher,

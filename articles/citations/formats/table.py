@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.citations.formats.entry import LONGEST, Entry, cited, pair
+from articles.citations.formats.entry import LONGEST, OTHERS, Entry, cited, pair
 from articles.citations.formats.kinds import KINDS
 from articles.citations.rules.facts import Cited
 
@@ -32,6 +32,7 @@ COLUMNS = {
 KNOWN = {spelling: name for name, spellings in COLUMNS.items() for spelling in spellings}
 DESCRIBES = set(COLUMNS) - {"ref_id", "kind"}
 SEVERAL = re.compile(r"\s*;\s*|\s+and\s+|\s*&\s*|\s*\|\s*")
+GOES_ON = re.compile(r"(?:[\s,;&]|\band\b)*\b(?:et\.? al\b\.?|others\b|colleagues\b)\.?", re.IGNORECASE)
 VANCOUVER = re.compile(r"[^\W\d_][\w’' -]* [A-Z]{1,3}(?:\.)?")
 MOST_LINES = 200  # in one row; more were swallowed by a quotation mark that nobody closed
 BEYOND = "\n"  # a line more than a row may have: a row that takes it was never closed
@@ -116,11 +117,19 @@ def _entry(place: int, row: Row, names: list[str]) -> Entry:
 
 
 def _people(written: str) -> list[tuple[str, str]]:
-    """Names parted by “and”, “&” or “;”, or all in the form “Nolan D, Brandt HK”, by commas."""
+    """Names parted by “and”, “&” or “;”, or by commas where each is a whole name (“Nolan D, Brandt HK”).
+
+    A list that goes on (“et al.”, “and others”) ends with “others”, so that it is not taken for all of them.
+    """
     written = " ".join(written[:LONGEST].split())
-    names = [name for name in SEVERAL.split(written) if name]
-    if len(names) == 1:
-        parts = [part.strip() for part in written.split(",")]
-        if len(parts) > 1 and all(map(VANCOUVER.fullmatch, parts)):
-            names = parts
-    return [pair(name) for name in names if name.lower().strip(".") not in ("et al", "others")]
+    bare = GOES_ON.sub("", written).strip(" ,;")
+    names = [part for name in SEVERAL.split(bare) if name for part in _parted(name)]
+    people = [pair(name) for name in names]
+    return [*people, OTHERS] if people and bare != written.strip(" ,;") else people
+
+
+def _parted(names: str) -> list[str]:
+    parts = [part.strip() for part in names.split(",") if part.strip()]
+    abbreviated = len(parts) > 1 and all(map(VANCOUVER.fullmatch, parts))
+    in_full = len(parts) > 2 and all(len(part.split()) > 1 for part in parts)  # two may be “van der Berg, Ludwig Karl”
+    return parts if abbreviated or in_full else [names]

@@ -160,3 +160,11 @@ def test_of_several_at_the_same_moment_one_decides(submitter, editor):
     assert MatchDecision.objects.count() == LedgerEvent.objects.filter(verb=Verb.SOURCE_MATCHED).count() == 1
     assert len(refused) == 5
     assert verify_subject(fetched(article)).whole
+
+
+def test_a_submitter_does_not_decide_for_other_peoples_articles(article, submitter, editor, other_editor):
+    theirs = article_in_every_state(other_editor, title="Another article on these works")
+    assert source_of(theirs) == source_of(article)
+    with pytest.raises(NotAllowed, match="Other articles rest on this source"):
+        decide(article, submitter)
+    decide(article, editor)
