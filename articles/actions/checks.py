@@ -20,6 +20,7 @@ from articles.citations.answers import Record
 from articles.citations.checking import Result
 from articles.citations.matching.choosing import Match
 from articles.citations.rendering.styles import rendered
+from articles.citations.retraction_watch import SERVICE as RETRACTION_WATCH
 from articles.citations.rules import Cited, Outcome, Ruling
 from articles.citations.telling import CONFIRMED, REFUSED, told, told_match
 from articles.ledger.record import append
@@ -164,13 +165,15 @@ def _described(record: Record, question: Question, results: Sequence[Result]) ->
     """The record, its line in each citation style, and (by ``cited_key``) the ways of citing it that C4 found right.
 
     Only to those are readers shown such a line. It is made when the answer comes: it takes milliseconds, and a page
-    has none to spare.
+    has none to spare. The Retraction Watch table knows no more of a work than its title and notices, so what stands
+    there alone never takes the place of the approved words.
     """
     forms = zip(question.forms, results[1:], strict=True)
     right = [
         key for key, result in forms if ("C4", Ruling.PASSED) in {(row.rule, row.outcome) for row in result.outcomes}
     ]
-    return asdict(record) | {"rendered": rendered(record), "confirmed": right}
+    described = record.source != RETRACTION_WATCH
+    return asdict(record) | {"rendered": rendered(record), "confirmed": right if described else []}
 
 
 def _is_decided(source: Source, match: Match) -> bool:

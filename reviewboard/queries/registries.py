@@ -20,7 +20,7 @@ EXISTENCE = {
     "absent": ("warn", "Does not have it"),
     "unavailable": ("unknown", "Did not answer"),
     "invalid": ("warn", "Cannot read the identifier"),
-    "not_indexed": ("unknown", "Cannot be asked about it"),
+    "not_indexed": ("unknown", "Does not list it"),
 }
 NO_WORDS = ("unknown", "Did not say")
 

@@ -117,7 +117,7 @@ def _groups(found: Findings, acts: bool) -> list[tuple[str, str, list]]:
     """(name, words, rows) of each group, in the order of the page."""
     words = {
         Group.NEEDS: "Needs you" if acts else "Needs an editor",
-        Group.CHECKING: "Being checked",
+        Group.CHECKING: "Not answered yet",
         Group.LOOK: "Worth a look",
         Group.FINE: "Fine",
     }

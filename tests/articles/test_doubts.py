@@ -104,6 +104,15 @@ def test_the_note_stands_behind_the_whole_group_of_markers_and_its_full_stop(sub
     assert leaf["html"].count("doubt") == 1
 
 
+def test_several_doubts_are_told_one_by_one_and_what_to_do_about_them_once(editor, submitter, reviewer):
+    article = published(ready_to_approve(editor, submitter, reviewer), editor)
+    fell()
+    assert "Do not rely on the claims that cite it," in page(article)
+    Source.objects.filter(doi="10.5555/exercise").update(standing=Standing.RETRACTED, standing_since_at=FOUND_ON)
+    assert page(article).count("Do not rely on the claims that cite them,") == 1
+    assert "the claims that cite it," not in page(article)
+
+
 def test_a_text_that_was_approved_since_says_that_the_board_has_read_the_claims_again(editor, submitter, reviewer):
     article = published(ready_to_approve(editor, submitter, reviewer), editor)
     fell()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from articles.actions.retractions import load_table
 from articles.citations.answers import Record
 from articles.citations.formats import read
 from articles.citations.rendering.styles import rendered
@@ -16,6 +20,7 @@ from articles.drafts.draft import DraftReference
 from articles.models import Article, Source
 from articles.tasks import sweep_checks
 from reviewboard.actions import handling, workflow
+from tests.articles.citations.test_retraction_watch import line, table
 from tests.cast import submitted
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +160,13 @@ def test_a_check_makes_the_line_that_readers_see(standin, submitter):
     source = Source.objects.get(doi=cited.doi)
     assert source.record["confirmed"] == [found.current.references.get(number=1).cited_key]
     assert source.record["rendered"]["nlm"] in page(found)
+
+
+def test_what_only_the_retraction_table_knows_never_takes_the_place_of_the_approved_words(standin, submitter):
+    row = line(OriginalPaperDOI=RIGHT.doi, OriginalPaperPubMedID="0", Title="Exercise and pain")
+    load_table(io.BytesIO(table(row)), at=timezone.now())
+    found = submitted(submitter, references=(replace(RIGHT, title="Exercise and pain"), WRONG))
+    sweep_checks()
+    record = Source.objects.get(doi=RIGHT.doi).record
+    assert (record["source"], record["confirmed"]) == ("Retraction Watch", [])
+    assert "Doe J. Exercise and pain. J Pain. 2020;1:1-9." in page(found)

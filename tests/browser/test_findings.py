@@ -76,7 +76,7 @@ def test_a_row_that_was_asked_about_changes_in_place(people, editor, article):
     stands(article, WAITING, standing=Standing.WITHDRAWN, checks=[("C6", "withdrawn", "fatal", "Withdrawn in May.")])
     expect(row(page, WAITING)).to_contain_text("Withdrawn in May.")
     expect(page.get_by_role("status").filter(has_text="12 of 13 sources checked.")).to_be_visible()
-    expect(page.get_by_role("navigation", name="Show")).to_contain_text("Being checked 0")
+    expect(page.get_by_role("navigation", name="Show")).to_contain_text("Not answered yet 0")
     expect(page.get_by_role("link", name=re.compile("Reference 13 ?: Withdrawn"))).to_be_visible()
     expect(row(page, RETRACTED).get_by_text("What that rests on")).to_be_visible()
     assert page.evaluate("window.sameDocument")

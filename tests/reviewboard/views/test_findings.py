@@ -220,7 +220,7 @@ def test_findings_of_the_reading_that_are_about_no_reference_stand_in_the_file_a
 def test_registries_that_do_not_agree_stand_side_by_side(client, editor, article):
     html = row(page(client, editor, article), RETRACTED)
     table = [words(line) for line in re.findall(r'<tr role="row">.*?</tr>', html, re.DOTALL)]
-    assert "What each registry said: they do not agree, and the gravest word counts" in words(html)
+    assert "What each registry said: not all the same, and the gravest word counts" in words(html)
     assert "<details open>" in html
     title = "Ivermectin in mild respiratory infection"
     assert table[1].startswith(f"Crossref Has it {title} Correction , 2020")
@@ -234,7 +234,7 @@ def test_registries_that_do_not_agree_stand_side_by_side(client, editor, article
 def test_registries_that_agree_are_folded_away(client, editor, article):
     html = row(page(client, editor, article), FINE)
     assert "<details open>" not in html
-    assert "they do not agree" not in html
+    assert "not all the same" not in html
 
 
 def test_how_it_was_checked_by_which_rule_and_on_what_evidence(client, editor, article):
@@ -261,7 +261,7 @@ def test_a_title_that_differs_by_a_word_is_shown_with_that_word(client, editor, 
 
 def test_a_suspicion_is_worded_as_one(client, editor, article):
     html = said(page(client, editor, article), SUSPECT)
-    assert "That is a suspicion and no proof: look for the work yourself before you decide." in html
+    assert "That is a suspicion and no proof: registries know few books, guidelines and old or local journals." in html
     assert "fabricated" not in html.lower()
 
 
@@ -269,7 +269,8 @@ def test_what_stands_in_no_registry_is_calm(client, editor, article):
     html = row(page(client, editor, article), BOOK)
     assert 'data-tone="unknown"' in html
     assert 'data-tone="bad"' not in html
-    assert "Open it, and see that it exists and says what it is cited for." in words(html)
+    assert "That is no fault: few books, guidelines, reports and web pages stand in a registry" in words(html)
+    assert "Open it, see that it exists, and waive this with a reason." in words(html)
 
 
 def test_a_page_that_is_gone(client, editor, article):
@@ -572,6 +573,17 @@ def test_only_who_may_waive_is_offered_it(client, editor, article, submitter):
     own = article_in_every_state(editor, "What else helps")
     assert "Waive it" not in words(page(client, editor, own))
     assert "Waive it…" in words(page(client, editor, article))
+
+
+def test_what_one_act_clears_is_said_once_and_waived_together(client, editor, article):
+    doubts = [("cited", "C11", "fabricated_suspect", "fatal", "No registry that was searched knows a work like it.")]
+    other = ("cited", "C4", "wrong_work", "fatal", "The identifier belongs to another work: Chilled poultry.")
+    stands(article, WRONG, checks=[*doubts, other])
+    html = row(page(client, editor, article), WRONG)
+    assert words(html).count("Correct the reference, or replace it.") == 1
+    (link,) = re.findall(r'href="([^"]+/waive/[^"]+)"', html)
+    waiving = client.get(link.replace("&amp;", "&")).content.decode()
+    assert len(re.findall(r'<input[^>]* name="keys"[^>]* checked', waiving)) == 2
 
 
 @pytest.mark.parametrize(
