@@ -123,7 +123,7 @@ def test_a_draft_with_a_fatal_finding_says_what_to_clear_first(client, editor, s
     assert "1 thing to clear before reviewers are asked" in html
     assert '<a class="button" href="#reference-3">Give it</a>' in html
     assert 'id="findings"' in html
-    assert 'action="/board/articles/exercise-for-back-pain/references/3/#reference-3"' in html
+    assert 'action="/board/articles/exercise-for-back-pain/references/3/#give-3"' in html
     assert moves(html) == ["(Ask reviewers)", "Waive what is in the way…", "Edit the text", "Withdraw…"]
 
 
