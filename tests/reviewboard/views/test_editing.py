@@ -442,7 +442,7 @@ def test_the_form_to_replace_a_reference_opens_where_it_is_asked_for(client, sub
     article = submitted(submitter)
     client.force_login(editor)
     url = reverse("board:article", args=[article.slug])
-    form = f'action="{reverse("board:article-reference", args=[article.slug, 2])}"'
+    form = f'action="{reverse("board:article-reference", args=[article.slug, 2])}#give-2"'
     page = client.get(url).content.decode()
     assert 'href="?replace=2#reference-2"' in page
     assert form not in page
