@@ -100,9 +100,9 @@ def store_texts(texts: Sequence[NewText], *, at: dt.datetime) -> list[Revision]:
     by_number = [{row.number: row for row in rows} for rows in references]
     earlier = [_Earlier(text.based_on) if text.based_on else None for text in texts]
     claims = [_claims(text, before, sources) for text, before in zip(texts, earlier, strict=True)]
-    _store(Claim, [[row for row, _ in rows] for rows in claims])
+    _store_rooted(Claim, [row for rows in claims for row, _ in rows])
     citations = [_citations(text, rows, numbers) for text, rows, numbers in zip(texts, claims, by_number, strict=True)]
-    _store_citations(citations)
+    _store_rooted(Citation, [row for rows in citations for row in rows])
     FindingRow.objects.bulk_create(
         row for text, numbers in zip(texts, by_number, strict=True) for row in _findings(text, numbers)
     )
@@ -117,6 +117,14 @@ def _number(texts: Sequence[NewText]) -> None:
 
 def _store(model: type[models.Model], rows: Iterable[Sequence[models.Model]]) -> None:
     model.objects.bulk_create([row for group in rows for row in group])
+
+
+def _store_rooted(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Store rows that have a root; those that continue nothing are their own."""
+    for row, own in zip(rows, take_ids(model, len(rows)) if rows else [], strict=True):
+        row.id = own
+        row.root_id = row.root_id or own
+    model.objects.bulk_create(rows)
 
 
 def _sources(references: Sequence[DraftReference], at: dt.datetime) -> dict[str, Source]:
@@ -252,7 +260,7 @@ def _claim(
     if before is None or old is None:
         return row, {}
     kept = before.rows[old - 1]
-    row.worded_in_id, row.worded_by_id = kept.worded_in_id, kept.worded_by_id
+    row.worded_in_id, row.worded_by_id, row.root_id = kept.worded_in_id, kept.worded_by_id, kept.root_id
     return row, {key: root for (at, key), root in before.roots.items() if at == old}
 
 
@@ -286,14 +294,6 @@ def _citations(
         Citation(revision_id=text.revision_id, claim=claim, reference=reference, position=position, root_id=root)
         for position, (claim, reference, root) in enumerate(pairs, 1)
     ]
-
-
-def _store_citations(groups: Sequence[Sequence[Citation]]) -> None:
-    citations = [citation for group in groups for citation in group]
-    for citation, own in zip(citations, take_ids(Citation, len(citations)) if citations else [], strict=True):
-        citation.id = own
-        citation.root_id = citation.root_id or own
-    Citation.objects.bulk_create(citations)
 
 
 def _findings(text: NewText, references: dict[int, Reference]) -> list[FindingRow]:

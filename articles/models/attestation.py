@@ -28,6 +28,9 @@ class Verdict(models.Model):
     locator = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     source_standing = models.CharField(max_length=12)
+    active_seconds = models.PositiveIntegerField(
+        default=0, help_text="Time its giver spent on it with the page in view, pauses left out; 0: not measured"
+    )
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="verdicts")
     given_by_name = models.CharField(max_length=200)
     signature = models.ForeignKey("articles.Signature", models.PROTECT, related_name="verdicts")
