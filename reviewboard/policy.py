@@ -31,3 +31,5 @@ CHECKLIST = {
     "harm": "No wording could lead to harm if it is followed as it stands",
     "uncited": "Statements without a citation are common knowledge or clearly marked as opinion",
 }
+
+LONGEST_REMARK = 20_000  # characters of a comment, a reply, a suggested wording or the reason for it

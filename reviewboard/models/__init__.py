@@ -3,7 +3,7 @@
 from reviewboard.models.alert import Alert
 from reviewboard.models.assignment import Assignment
 from reviewboard.models.member import Member
-from reviewboard.models.remark import Remark
+from reviewboard.models.remark import Remark, Reply
 from reviewboard.models.review import DraftVerdict, Review
 
-__all__ = ["Alert", "Assignment", "DraftVerdict", "Member", "Remark", "Review"]
+__all__ = ["Alert", "Assignment", "DraftVerdict", "Member", "Remark", "Reply", "Review"]

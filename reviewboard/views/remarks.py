@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Article
 from articles.refusals import Refused
-from reviewboard.actions import editing, remarks
+from reviewboard.actions import accepting, remarks
 from reviewboard.forms.editing import CommentForm, ReasonForm
 from reviewboard.models import Remark
 from reviewboard.permissions import can_open_file
@@ -57,7 +57,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(
         request,
         remark,
-        lambda: editing.accept_suggestion(pk, by=request.user, seen=seen),
+        lambda: accepting.accept_suggestion(pk, by=request.user, seen=seen),
         "The suggestion stands in the text now, as a new revision.",
     )
 
