@@ -43,7 +43,7 @@ def accept_suggestions(article_id: int, remark_ids: Iterable[int], *, by: Person
         insist(by.is_editor, "Only an editor can accept a suggestion.")
         require_seen(article, seen)
         accepted = _chosen(article, set(remark_ids), by)
-        _insist_placed(accepted)
+        _insist_unchanged(accepted, article.current.body)
         _insist_apart(accepted)
         edits = [rewording.Edit(row.placed_start, row.placed_end, row.replacement) for row in accepted]
         _insist_sound(article, accepted, edits)
@@ -75,9 +75,12 @@ def _chosen(article: Article, remark_ids: set[int], by: Person) -> list[Remark]:
     return sorted(rows, key=lambda row: row.placed_start or 0)
 
 
-def _insist_placed(accepted: Sequence[Remark]) -> None:
+def _insist_unchanged(accepted: Sequence[Remark], body: str) -> None:
+    """Wording that was suggested for other words than those that stand there now would undo what changed them."""
     for row in accepted:
-        if row.is_unplaced:
+        if row.passage_in(body) == row.replacement:
+            raise NotPossible(f"The text reads already as {row.author.name} suggested. Reject the suggestion.")
+        if row.passage_in(body) != row.quote:
             raise NotPossible(
                 f"The passage that {row.author.name} suggested other words for has changed since. Edit the text by "
                 "hand, and reject the suggestion."
@@ -97,9 +100,6 @@ def _insist_sound(article: Article, accepted: Sequence[Remark], edits: Sequence[
     body, known = article.current.body, article.current.references.values_list("number", flat=True)
     if found := rewording.faults(body, edits, set(known)):
         raise NotPossible(" ".join(found))
-    for row in accepted:
-        if row.passage_in(body) == row.replacement:
-            raise NotPossible(f"The text reads already as {row.author.name} suggested. Reject the suggestion.")
     _insist_same_works(article, accepted)
 
 

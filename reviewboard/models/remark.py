@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from articles.drafts.anchors import Anchor
+from articles.drafts.rewording import dropped
 
 
 class Remark(models.Model):
@@ -87,6 +88,11 @@ class Remark(models.Model):
         """The words to look for in a later text: of an accepted suggestion, those that it put there."""
         words = self.replacement if self.state == self.State.ACCEPTED else self.quote
         return Anchor(words, self.prefix, self.suffix, self.start or 0)
+
+    @property
+    def drops(self) -> tuple[int, ...]:
+        """The references that the passage cites and the suggested wording does not."""
+        return dropped(self.quote, self.replacement) if self.is_suggestion else ()
 
     def passage_in(self, body: str) -> str:
         """What stands in the current text, whose body this is, where the remark is placed; "" for nowhere."""

@@ -24,7 +24,7 @@ from reviewboard.models import Alert, Assignment, Remark, Review
 from reviewboard.queries.blockers import Blocker, blockers
 from reviewboard.queries.lookups import Lookups, lookups
 from reviewboard.queries.references import ReferenceRow, references_of
-from reviewboard.queries.remarks import remarks_for
+from reviewboard.queries.remarks import threads_for
 from reviewboard.queries.verdicts import CitationRow, citations_of
 
 ABOUT_THE_TEXT = ("finding", "source", "cited", "no-citations")
@@ -181,7 +181,7 @@ def file_of(article: Article, user: User) -> File:
         blockers=_shown(blockers(article), sight),
         citations=citations_of(article, with_verdicts=sight == Sight.ALL),
         references=references_of(article.current),
-        remarks=list(remarks_for(user, article)),
+        remarks=list(threads_for(user, article)),
         revisions=seen_revisions(article, sight),
         reviewers=reviewers,
         findings=[FindingRow(**row) for row in article.finding_rows],

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles.permissions import guarded, reviewers
-from reviewboard.views import desk, desk_remarks, desk_saving, invitation, my_reviews, signing
+from reviewboard.views import desk, desk_passage, desk_remarks, desk_saving, invitation, my_reviews, signing
 
 urlpatterns = [
     path("reviews/", guarded(reviewers, my_reviews.page), name="my-reviews"),
@@ -15,6 +15,7 @@ urlpatterns = [
         name="desk-citation",
     ),
     path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk_saving.answers), name="desk-answers"),
+    path("desk/<int:assignment_id>/passage/", guarded(reviewers, desk_passage.passage), name="desk-passage"),
     path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),
     path(
         "desk/<int:assignment_id>/remarks/<int:remark_id>/take-back/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -63,15 +64,15 @@ def test_what_was_unplaced_is_placed_again_when_its_words_are_back(article, edit
     assert passage(article, editor, BODY) == SENTENCE
 
 
-def test_placing_takes_as_many_statements_for_300_remarks_as_for_3(article, editor):
-    counts, body = [], BODY
-    for more in (3, 297):
-        for _ in range(more):
-            commented(fetched(article), editor)
-        body = f"One more sentence. [1]\n\n{body}"
+def test_placing_takes_as_many_statements_for_300_remarks_as_for_3(submitter, editor):
+    counts = []
+    for count in (3, 300):
+        article = submitted(submitter, question=f"Does it help {count}?", title=f"Title {count}")
+        for _ in range(count):
+            commented(article, editor)
         current = fetched(article).current
-        changed = replace(wording_of(current), body=body)
-        act = lambda: editing.revise(article.pk, changed, by=editor, seen=current.digest, note="")  # noqa: B023, E731
+        changed = replace(wording_of(current), body=f"One more sentence. [1]\n\n{BODY}")
+        act = partial(editing.revise, article.pk, changed, by=editor, seen=current.digest, note="")
         counts.append(len(statements(act)))
-    assert Remark.objects.filter(placed_start__gt=0).count() == 300
+        assert article.remarks.filter(placed_start__gt=80).count() == count
     assert counts[0] == counts[1]
