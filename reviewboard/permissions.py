@@ -65,6 +65,18 @@ def can_comment(user: User, article: Article) -> bool:
     return assignment is not None and assignment.state == Assignment.State.ACCEPTED
 
 
+def can_reply(user: User, article: Article) -> bool:
+    """Who can comment, and reviewers who signed; to what they see."""
+    assignment = assignment_of(user, article)
+    return can_comment(user, article) or (
+        user.is_authenticated
+        and user.is_active
+        and article.state != State.WITHDRAWN
+        and assignment is not None
+        and assignment.state == Assignment.State.SUBMITTED
+    )
+
+
 def can_close_remark(user: User, remark: Remark) -> bool:
     """Its author, or who may edit the text."""
     return user.is_active and (remark.author_id == user.pk or can_edit(user, remark.article))

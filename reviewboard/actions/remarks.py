@@ -14,6 +14,7 @@ from articles.drafts.rewording import Edit, faults
 from articles.ledger.record import record
 from articles.models import Article, Person, Verb
 from articles.refusals import NotPossible
+from reviewboard.actions.mentions import insist_clear, tell_named
 from reviewboard.models import Assignment, Remark
 from reviewboard.permissions import assignment_of, can_close_remark, can_comment, insist
 from reviewboard.policy import LONGEST_REMARK
@@ -87,8 +88,10 @@ def _remark(
         )
         _insist_rewords(remark, article)
         remark.shown_at = now if remark.assignment is None else None
+        insist_clear(article, remark)
         remark.save(force_insert=True)
-        record(article, verb, by=by, new=_told(remark), digest=article.current.digest)
+        event = record(article, verb, by=by, new=told(remark), digest=article.current.digest)
+        tell_named(article, [remark] if remark.shown_at else [], event=event.hash)
     return remark
 
 
@@ -121,7 +124,8 @@ def _anchored(article: Article, passage: tuple[int, int] | None) -> dict:
     return {"quote": at.quote, "prefix": at.prefix, "suffix": at.suffix, "start": at.start, **placed}
 
 
-def _told(remark: Remark) -> dict:
+def told(remark: Remark) -> dict:
+    """What the history keeps of it."""
     told = {"remark": remark.pk, "quote": remark.quote, "text": remark.text, "blocking": remark.blocking}
     return told | ({"replacement": remark.replacement} if remark.is_suggestion else {})
 
@@ -151,7 +155,7 @@ def _close_remark(remark_id: int, by: Person, state: Remark.State, verb: Verb, r
         )
         _insist_fits(remark, state)
         close([remark], state, by=by, reason=reason)
-        record(article, verb, by=by, new=_told(remark), reason=reason, digest=article.current.digest)
+        record(article, verb, by=by, new=told(remark), reason=reason, digest=article.current.digest)
 
 
 def _insist_fits(remark: Remark, state: Remark.State) -> None:

@@ -39,6 +39,10 @@ class ShownRemark:
         return drops_words(self.row.drops)
 
     @property
+    def can_be_reopened(self) -> bool:
+        return self.mine and self.row.state in (Remark.State.RESOLVED, Remark.State.REJECTED)
+
+    @property
     def can_be_taken_back(self) -> bool:
         return self.mine and self.row.state == Remark.State.OPEN
 

@@ -18,6 +18,11 @@ urlpatterns = [
     path("desk/<int:assignment_id>/passage/", guarded(reviewers, desk_passage.passage), name="desk-passage"),
     path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),
     path(
+        "desk/<int:assignment_id>/remarks/<int:remark_id>/reply/",
+        guarded(reviewers, desk_remarks.reply),
+        name="desk-reply",
+    ),
+    path(
         "desk/<int:assignment_id>/remarks/<int:remark_id>/take-back/",
         guarded(reviewers, desk_remarks.take_back),
         name="desk-take-back",

@@ -63,7 +63,7 @@ def number(given: str | None) -> int | None:
     return int(given) if given and given.isdecimal() and len(given) < 7 else None
 
 
-def _context(desk: Desk, focus: Focus | None, **forms: Form | str) -> dict:
+def _context(desk: Desk, focus: Focus | None, **forms: Form | str | int) -> dict:
     position = focus.citation.position if focus and focus.citation else 0
     return {
         "desk": desk,
@@ -96,7 +96,7 @@ def shown_again(
     focus: Callable[[Desk], Focus | None],
     *,
     status: int = 422,
-    **forms: Form | str,
+    **forms: Form | str | int,
 ) -> HttpResponse:
     """The desk with a form as it was typed, and what is wrong with it; ``begun`` names the form to be typed into."""
     current = rows.current_review(review.assignment_id, request.user.pk)

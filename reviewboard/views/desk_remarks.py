@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Person
 from articles.refusals import NotAllowed, Refused, Stale
-from reviewboard.actions import remarks
-from reviewboard.forms.remarking import CommentForm, RemarkForm, SuggestionForm
+from reviewboard.actions import remarks, threads
+from reviewboard.forms.remarking import CommentForm, RemarkForm, ReplyForm, SuggestionForm
 from reviewboard.models import Remark, Review
-from reviewboard.queries.remarks import drops_words
+from reviewboard.queries.remarks import drops_words, remarks_for
 from reviewboard.views import conflict
 from reviewboard.views.desk import number, review_of_seen, shown_again, typed_in
 
@@ -73,6 +73,29 @@ def _back(review: Review, said: dict) -> str:
 def _remark_again(request: HttpRequest, review: Review, name: str, form: RemarkForm, status: int = 422) -> HttpResponse:
     citation, claim = (number(form.data.get(form.add_prefix(field))) for field in ("citation", "claim"))
     return shown_again(request, review, lambda desk: desk.focus(citation, claim), status=status, **{name: form})
+
+
+@require_POST
+def reply(request: HttpRequest, assignment_id: int, remark_id: int) -> HttpResponse:
+    """One more word on a remark that the reviewer sees."""
+    review, form = review_of_seen(request, assignment_id), ReplyForm(request.POST)
+    get_object_or_404(remarks_for(request.user, review.assignment.article), pk=remark_id)
+    if not form.is_valid():
+        return _reply_again(request, review, remark_id, form)
+    try:
+        threads.reply(remark_id, by=request.user, text=form.cleaned_data["text"])
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _reply_again(request, review, remark_id, form, status=409)
+    messages.success(request, "Your reply is kept.")
+    return redirect(reverse("board:desk", args=[assignment_id]) + f"#remark-{remark_id}")
+
+
+def _reply_again(
+    request: HttpRequest, review: Review, remark_id: int, form: ReplyForm, status: int = 422
+) -> HttpResponse:
+    forms = {"reply_form": form, "remark_id": remark_id}
+    return shown_again(request, review, lambda desk: desk.focus(None, None), status=status, **forms)
 
 
 @require_POST
