@@ -67,14 +67,12 @@ def can_comment(user: User, article: Article) -> bool:
 
 def can_reply(user: User, article: Article) -> bool:
     """Who can comment, and reviewers who signed; to what they see."""
-    assignment = assignment_of(user, article)
-    return can_comment(user, article) or (
-        user.is_authenticated
-        and user.is_active
-        and article.state != State.WITHDRAWN
-        and assignment is not None
-        and assignment.state == Assignment.State.SUBMITTED
-    )
+    if can_comment(user, article):
+        return True
+    if not user.is_authenticated or not user.is_active or article.state == State.WITHDRAWN:
+        return False
+    assignment = assignment_of(user, article) if user.is_reviewer else None
+    return assignment is not None and assignment.state == Assignment.State.SUBMITTED
 
 
 def can_close_remark(user: User, remark: Remark) -> bool:
