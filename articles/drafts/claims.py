@@ -142,8 +142,8 @@ class _Walk:
         """The sentences, and the numbers cited before the first word. ``claimless``: only what is cited is a claim."""
         parts: list[Part] = []
         orphans: tuple[int, ...] = ()
-        for start, end in _with_markers(plain, _whole(split(plain.text), plain.uncut)):
-            text, cited = fold(plain.text[start:end]), unique(plain.numbers(start, end))
+        for start, told, end in _with_markers(plain, _whole(split(plain.text), plain.uncut)):
+            text, cited = fold(plain.text[start:told]), unique(plain.numbers(start, end))
             part = Part(*plain.source(start, end), text)
             if not _says(text):
                 orphans += cited
@@ -193,16 +193,21 @@ def _whole(spans: list[tuple[int, int]], uncut: list[tuple[int, int]]) -> list[t
     return joined
 
 
-def _with_markers(plain: Plain, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans, those with markers but no words joined to the words before them."""
-    joined: list[tuple[int, int, bool]] = []
+def _with_markers(plain: Plain, spans: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Start, end of the words and end of each span; those with markers but no words are joined to the words before.
+
+    A list number that a marker was put behind ("1[2].") goes with the marker, and is none of the words.
+    """
+    joined: list[tuple[int, int, int, bool]] = []
     for start, end in spans:
-        says = _says(fold(plain.text[start:end]))
+        text, told = fold(plain.text[start:end]), end
+        says, is_number = _says(text), bool(_LIST_NUMBER.match(text))
         if plain.numbers(start, end):
             while joined and not says:
-                start, _, says = joined.pop()
-        joined.append((start, end, says))
-    return [(start, end) for start, end, _ in joined]
+                start, before, _, says = joined.pop()
+                told = before if is_number else told
+        joined.append((start, told, end, says))
+    return [(start, told, end) for start, told, end, _ in joined]
 
 
 def _is_only_a_link(inline: Token) -> bool:
