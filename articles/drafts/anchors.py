@@ -9,16 +9,16 @@ cannot be placed is shown as unplaced; it is never put on a passage that it may 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
-from articles.drafts.claims import Block, blocks
+from articles.drafts.markers import cited_numbers
 from articles.drafts.reworded import likeness, reworded
 from articles.drafts.running_words import RunningWords
+from articles.drafts.searched import Searched
 
 CONTEXT = 48
 """Characters remembered on either side, up to a word's edge; more where other passages have the same around them."""
@@ -28,6 +28,7 @@ TEXTS_KEPT = 8
 _SPEAKS_FOR_ITSELF = 4  # words: shorter passages must also stand beside what they stood beside
 _SENTENCE_SPEAKS_FOR_ITSELF = 8  # the same for a sentence that became part of another
 _FEWEST_REWORDED = 3
+_MOST_BESIDE = 64  # words on a side that are compared, however many are remembered
 _ONE_SIDE = 0.5
 _ONE_SIDE_OF_REWORDED = 0.7
 _SAME_SECTION = 0.5
@@ -42,7 +43,6 @@ _MARKERS_AT_END = re.compile(r"(?:\s*\[[\d,;\s–-]+\])+\Z")
 _CLOSING = re.compile(r"[\"'”’)\]*_`.!?…]+")
 _OPENING = re.compile(r"[\"'“‘(\[*_`]+\Z")
 _KNOWN = re.compile(r"(\d+)/(\d+) (sentence|words) in (\w*): ?(.*)", re.DOTALL)
-_PATH = " › "
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ def place(anchor: Anchor, body: str) -> tuple[int, int] | None:
     return _Search(anchor, quote, _text(body)).place()
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two passages say the same: only markers, Markdown, punctuation, case or white space differ."""
-    return RunningWords(one).words == RunningWords(other).words
+def reads_the_same(one: str, other: str) -> bool:
+    """Whether two passages have the same words and markers: only Markdown, punctuation, case or space may differ."""
+    return RunningWords(one).words == RunningWords(other).words and cited_numbers(one) == cited_numbers(other)
 
 
 def _only(body: str, sought: str) -> int | None:
@@ -110,87 +110,18 @@ def _letter_by_letter(anchor: Anchor, body: str) -> tuple[int, int] | None:
     return None
 
 
-class _Text:
-    """A body as it is searched, cut once."""
-
-    def __init__(self, body: str) -> None:
-        self.body = body
-        self.words = RunningWords(body)
-
-    def outwards(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets moved out of the words that they would cut, and into the body."""
-        first, last = self.words.within(max(start, 0), max(min(end, len(self.body)), 1))
-        if first == last:
-            return max(start, 0), min(end, len(self.body))
-        return max(min(start, self.words.starts[first]), 0), min(max(end, self.words.ends[last - 1]), len(self.body))
-
-    @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        return blocks(self.body)
-
-    @cached_property
-    def sentences(self) -> list[tuple[int, int, int, int]]:
-        """Of each sentence or table row with words: the first of them, one past the last, its start and its end."""
-        parts = ((self.words.within(part.start, part.end), part) for block in self.blocks for part in block.parts)
-        return [(*span, part.start, part.end) for span, part in parts if span[0] < span[1]]
-
-    @cached_property
-    def _edges(self) -> tuple[frozenset[int], frozenset[int]]:
-        firsts, lasts, *_ = zip(*self.sentences, strict=True) if self.sentences else ((), ())
-        return frozenset(firsts), frozenset(lasts)
-
-    def is_whole(self, first: int, last: int) -> bool:
-        """Whether a sentence begins with the first word and one ends before the last."""
-        return first in self._edges[0] and last in self._edges[1]
-
-    def occurrences(self, words: Sequence[str], *, whole: bool) -> list[tuple[int, int]]:
-        """Where these words stand; as whole sentences where they do, if that is what they were."""
-        found = [(at, at + len(words)) for at in self.words.occurrences(words)]
-        return [span for span in found if whole and self.is_whole(*span)] or found
-
-    @cached_property
-    def sections(self) -> list[tuple[int, str]]:
-        """Offset of each block, and its kind and the headings above it."""
-        path: dict[int, str] = {}
-        found = []
-        for block in self.blocks:
-            if block.kind == "heading":
-                path = {level: text for level, text in path.items() if level < block.level} | {block.level: block.text}
-            if (start := _start(block)) is not None:
-                found.append((start, f"{block.kind}: {_PATH.join(path.values())}"))
-        return found
-
-    def section(self, at: int) -> str:
-        before = bisect_right(self.sections, at, key=lambda pair: pair[0]) - 1
-        return self.sections[before][1] if before >= 0 else ": "
-
-    def described(self, start: int, end: int) -> str:
-        """The anchor's ``block`` for a passage of this body."""
-        span = self.words.within(start, end)
-        whole = self.is_whole(*span)
-        twins = self.occurrences(self.words.words[slice(*span)], whole=whole)
-        which = twins.index(span) + 1 if span in twins else 1
-        return f"{which}/{len(twins) or 1} {'sentence' if whole else 'words'} in {self.section(start)}"
-
-
 @lru_cache(maxsize=TEXTS_KEPT)
-def _text(body: str) -> _Text:
-    return _Text(body)
-
-
-def _start(block: Block) -> int | None:
-    if block.parts:
-        return block.parts[0].start
-    marked = [token for token in block.tokens for token in (token, *(token.children or ())) if "start" in token.meta]
-    return marked[0].meta["start"] if marked else None
+def _text(body: str) -> Searched:
+    return Searched(body)
 
 
 class _Search:
     """One passage in one text. Candidates are pairs: positions of the first word, and one past the last."""
 
-    def __init__(self, anchor: Anchor, quote: RunningWords, text: _Text) -> None:
+    def __init__(self, anchor: Anchor, quote: RunningWords, text: Searched) -> None:
         self.anchor, self.quote, self.text = anchor, quote, text
-        self.before, self.after = RunningWords(anchor.prefix).words, RunningWords(anchor.suffix).words
+        self.before = RunningWords(anchor.prefix).words[-_MOST_BESIDE:]
+        self.after = RunningWords(anchor.suffix).words[:_MOST_BESIDE]
         known = _KNOWN.match(anchor.block)
         self.which, self.twins = (int(known[1]), int(known[2])) if known else (1, 1)
         self.whole = bool(known) and known[3] == "sentence"
@@ -290,15 +221,16 @@ class _Search:
     def _as_it_was(self, first: int, last: int) -> tuple[int, int] | None:
         """Where the quote stands to the letter around these words."""
         at = self.text.words.starts[first] - self.quote.starts[0]
-        return (at, at + len(self.anchor.quote)) if self.text.body.startswith(self.anchor.quote, max(at, 0)) else None
+        stands = at >= 0 and self.text.body.startswith(self.anchor.quote, at)
+        return (at, at + len(self.anchor.quote)) if stands else None
 
     def _sentences(self, first: int, last: int) -> tuple[int, int]:
         """Whole sentences with what belongs to them; markers at the end only where the passage had some there."""
         start = next(begin for word, _, begin, _ in self.text.sentences if word == first)
         end = next(stop for _, word, _, stop in self.text.sentences if word == last)
-        markers = (
-            None if self.anchor.quote.rstrip().endswith("]") else _MARKERS_AT_END.search(self.text.body, start, end)
-        )
+        if self.anchor.quote.rstrip().endswith("]"):
+            return start, end
+        markers = _MARKERS_AT_END.search(self.text.body, start, end)
         return start, markers.start() if markers else end
 
     def _with_edges(self, start: int, end: int) -> tuple[int, int]:

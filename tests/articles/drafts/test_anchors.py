@@ -54,7 +54,8 @@ def test_an_edited_passage_is_found_whole():
 
 
 def test_the_ends_of_an_edited_passage_fall_between_words():
-    body, new = "Besides, walking helps a great deal at age 9.", "Rest.\nWalking helps a great deal at age 10. Yes."
+    body = "Rest. Besides, walking helps a great deal at age 9. Yes."
+    new = "Rest.\nWalking helps a great deal at age 10. Yes."
     assert found("walking helps a great deal at age 9.", new, body=body) == "Walking helps a great deal at age 10."
 
 
