@@ -130,7 +130,9 @@ class _Search:
     def place(self) -> tuple[int, int] | None:
         exact = self.text.occurrences(self.quote.words, whole=self.whole)
         found = self._among(exact) if exact else self._reworded()
-        return self._span(*self._widened(*found)) if found else None
+        if found and self.text.begins_sentence(found[0]):  # and may have been lengthened at its end
+            found = self._widened(*found)
+        return self._span(*found) if found else None
 
     # --- the same words ---
 
@@ -198,9 +200,11 @@ class _Search:
             return False
         words = self.text.words.words[first:last]
         before, after = self._sides(first, last)
-        is_next = after < _ONE_SIDE_OF_REWORDED and _shared(self.after, words[: len(self.after)]) >= _A_NEIGHBOUR_S
-        is_last = before < _ONE_SIDE_OF_REWORDED and _shared(self.before, words[-len(self.before) :]) >= _A_NEIGHBOUR_S
-        return not is_next and not is_last
+        follows = _shared(self.after, words[: len(self.after)])
+        precedes = _shared(self.before, words[max(len(words) - len(self.before), 0) :])
+        return not (follows >= _A_NEIGHBOUR_S and follows > after) and not (
+            precedes >= _A_NEIGHBOUR_S and precedes > before
+        )
 
     def _trust(self, first: int, last: int) -> float:
         """How far it is more like the passage than it has to be; negative where it is less."""
@@ -225,12 +229,13 @@ class _Search:
         return (at, at + len(self.anchor.quote)) if stands else None
 
     def _sentences(self, first: int, last: int) -> tuple[int, int]:
-        """Whole sentences with what belongs to them; markers at the end only where the passage had some there."""
+        """Whole sentences, at the end with a stop or markers only where the passage had such."""
         start = next(begin for word, _, begin, _ in self.text.sentences if word == first)
         end = next(stop for _, word, _, stop in self.text.sentences if word == last)
-        if self.anchor.quote.rstrip().endswith("]"):
-            return start, end
-        markers = _MARKERS_AT_END.search(self.text.body, start, end)
+        own_end = self.anchor.quote[self.quote.ends[-1] :].strip()
+        if not own_end:
+            return start, self.text.words.ends[last - 1]
+        markers = _MARKERS_AT_END.search(self.text.body, start, end) if "]" not in own_end else None
         return start, markers.start() if markers else end
 
     def _with_edges(self, start: int, end: int) -> tuple[int, int]:

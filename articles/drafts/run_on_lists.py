@@ -11,7 +11,7 @@ from itertools import takewhile
 
 _FIRST_ITEM = re.compile(r"[:：]\0*[ \t\n]+(?P<bullet>[-–—•◦▪*])[ \t\n]+(?=[*\"'“‘(]*[^\W\d_])")
 _ITEM = r"(?<=\s){bullet}[ \t\n]+(?=[*\"'“‘(]*{letter})"
-_NEXT_PARAGRAPH = re.compile(r"(?<=\S)[ \t]{2,}(?=[A-Z])")
+_NEXT_PARAGRAPH = re.compile(r"(?<=\0)[ \t]{2,}(?=[A-Z])")
 _NUMBER_LEFT_BEHIND = re.compile(r"(?<=\s)\(?(\d{1,2})[.)](?=[ \t]*(?:\n|\Z))")
 _FEWEST = 2
 

@@ -41,6 +41,9 @@ class Searched:
         firsts, lasts, *_ = zip(*self.sentences, strict=True) if self.sentences else ((), ())
         return frozenset(firsts), frozenset(lasts)
 
+    def begins_sentence(self, word: int) -> bool:
+        return word in self._edges[0]
+
     def is_whole(self, first: int, last: int) -> bool:
         """Whether a sentence begins with the first word and one ends before the last."""
         return first in self._edges[0] and last in self._edges[1]
