@@ -35,9 +35,10 @@ _SAME_SECTION = 0.5
 _CLEARLY = 0.25
 _TO_THE_LETTER = 0.3
 _A_TWIN_S = 2.0
-_LIKE_ENOUGH = (0.9, 0.6, 0.4)  # where none, one, both of the sides are what they were
+_LIKE_ENOUGH = (0.95, 0.6, 0.4)  # where none, one, both of the sides are what they were
 _CLEARLY_LIKER = 0.1
 _A_NEIGHBOUR_S = 0.7
+_LITTLE = 0.01
 _MOST_OF_IT = 0.5
 _MARKERS_AT_END = re.compile(r"(?:\s*\[[\d,;\s–-]+\])+\Z")
 _CLOSING = re.compile(r"[\"'”’)\]*_`.!?…]+")
@@ -148,7 +149,7 @@ class _Search:
         if gone > 0:
             return sum(sides) >= _A_TWIN_S
         if self.whole and not self.text.is_whole(*likeliest):  # "Fever" of a list may be a word of any sentence
-            return len(self.quote) >= _SENTENCE_SPEAKS_FOR_ITSELF or min(sides) >= _ONE_SIDE
+            return len(self.quote) >= _SENTENCE_SPEAKS_FOR_ITSELF or min(sides) >= _ONE_SIDE_OF_REWORDED
         return self.whole or len(self.quote) >= _SPEAKS_FOR_ITSELF or max(sides) >= _ONE_SIDE
 
     def _evidence(self, span: tuple[int, int]) -> float:
@@ -200,11 +201,10 @@ class _Search:
             return False
         words = self.text.words.words[first:last]
         before, after = self._sides(first, last)
-        follows = _shared(self.after, words[: len(self.after)])
-        precedes = _shared(self.before, words[max(len(words) - len(self.before), 0) :])
-        return not (follows >= _A_NEIGHBOUR_S and follows > after) and not (
-            precedes >= _A_NEIGHBOUR_S and precedes > before
-        )
+        next_to, last_to = self.after[: len(words)], self.before[max(len(self.before) - len(words), 0) :]
+        follows = _shared(next_to, words[: len(next_to)])
+        precedes = _shared(last_to, words[len(words) - len(last_to) :])
+        return follows < max(_A_NEIGHBOUR_S, after + _LITTLE) and precedes < max(_A_NEIGHBOUR_S, before + _LITTLE)
 
     def _trust(self, first: int, last: int) -> float:
         """How far it is more like the passage than it has to be; negative where it is less."""
