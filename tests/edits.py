@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.drafts.markers import find
+from articles.drafts.markers import cited_numbers, find
+from articles.drafts.running_words import RunningWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,8 @@ def with_another_figure(text: str) -> str | None:
     if not digits:
         return None
     return text[: digits[-1]] + text[digits[-1]].translate(OTHER_DIGIT) + text[digits[-1] + 1 :]
+
+
+def reads_the_same(one: str, other: str) -> bool:
+    """Whether two passages have the same words and markers: only Markdown, punctuation, case or space may differ."""
+    return RunningWords(one).words == RunningWords(other).words and cited_numbers(one) == cited_numbers(other)

@@ -15,7 +15,6 @@ from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
-from articles.drafts.markers import cited_numbers
 from articles.drafts.reworded import likeness, reworded
 from articles.drafts.running_words import RunningWords
 from articles.drafts.searched import Searched
@@ -84,11 +83,6 @@ def place(anchor: Anchor, body: str) -> tuple[int, int] | None:
     if not len(quote) or _is_torn(anchor):
         return _letter_by_letter(anchor, body)
     return _Search(anchor, quote, _text(body)).place()
-
-
-def reads_the_same(one: str, other: str) -> bool:
-    """Whether two passages have the same words and markers: only Markdown, punctuation, case or space may differ."""
-    return RunningWords(one).words == RunningWords(other).words and cited_numbers(one) == cited_numbers(other)
 
 
 def _only(body: str, sought: str) -> int | None:

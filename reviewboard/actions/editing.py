@@ -15,7 +15,7 @@ from articles.actions.references import reference_of
 from articles.actions.texts import NewText, store_texts
 from articles.citations.formats import Entry, detect, read
 from articles.citations.rules import Cited
-from articles.drafts.anchors import Anchor, place, reads_the_same
+from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
 from articles.drafts.draft import Draft, DraftClaim, DraftReference, Finding
 from articles.drafts.examining import examine
@@ -118,8 +118,8 @@ def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
 
 
 def _found(remark: Remark, body: str) -> tuple[int, int]:
-    found = place(Anchor(remark.quote, remark.prefix, remark.suffix, remark.start or 0), body)
-    if found is None or not remark.is_suggestion or not reads_the_same(remark.quote, body[slice(*found)]):
+    found = place(Anchor(remark.quote, remark.prefix, remark.suffix, remark.start or 0, remark.block), body)
+    if found is None or not remark.is_suggestion or body[slice(*found)] != remark.quote:
         raise NotPossible(
             "The passage this suggestion is about has changed since. Edit the text by hand, and reject the suggestion."
         )

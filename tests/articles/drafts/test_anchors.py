@@ -3,15 +3,15 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.drafts import anchors, reworded
-from articles.drafts.anchors import Anchor, anchor, place, reads_the_same
+from articles.drafts.anchors import Anchor, anchor, place
 from articles.drafts.claims import blocks
 from articles.drafts.markers import strip
 from tests.articles.drafts.test_carry_over import STATEMENTS
-from tests.edits import Said, renumbered, with_another_figure, written
+from tests.edits import Said, reads_the_same, renumbered, with_another_figure, written
 
 BODY = (
     "Bed rest is of no use in acute sciatica [1]. Give 0.5 mg of it twice a day. [2]\n\n"
@@ -260,19 +260,6 @@ def test_an_anchor_made_before_blocks_were_noted_is_still_placed():
     assert new[slice(*place(old, new))].startswith("If the patient has kidney disease: start with an ACE inhibitor")
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("It *helps* [1].", "It helps. [1]", True),
-        ("It helps [1].", "It helps [2].", False),
-        ("It helps [1].", "It helps.", False),
-        ("Give 0.5 mg.", "Give 5 mg.", False),
-    ],
-)
-def test_whether_two_passages_read_the_same(one, other, same):
-    assert reads_the_same(one, other) is same
-
-
 # --- any text ---
 
 ANY = st.integers(0, 2**32).map(random.Random)
@@ -283,6 +270,7 @@ def parts(body):
 
 
 @given(ANY)
+@settings(deadline=None)
 def test_each_statement_is_followed_through_reformatting_renumbering_and_moving(by):
     old = written(STATEMENTS, by)
     new = written(by.sample(STATEMENTS, len(STATEMENTS)), by, {1: 4, 4: 1, 2: 3, 3: 2})
@@ -293,6 +281,7 @@ def test_each_statement_is_followed_through_reformatting_renumbering_and_moving(
 
 
 @given(ANY, st.integers(0, len(STATEMENTS) - 1))
+@settings(deadline=None)
 def test_what_went_is_placed_nowhere(by, at):
     old = written(STATEMENTS, by)
     part = next(part for part in parts(old) if STATEMENTS[at].text in part.text)
@@ -301,6 +290,7 @@ def test_what_went_is_placed_nowhere(by, at):
 
 
 @given(ANY, st.integers(0, len(STATEMENTS) - 1))
+@settings(deadline=None)
 def test_a_changed_figure_is_followed_or_unplaced_and_never_elsewhere(by, at):
     changed = [*STATEMENTS]
     changed[at] = Said(with_another_figure(STATEMENTS[at].text) or STATEMENTS[at].text, STATEMENTS[at].cited)

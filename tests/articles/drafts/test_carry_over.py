@@ -1,7 +1,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.drafts.carry_over import carry_over
@@ -184,12 +184,14 @@ def followed(old, new, by):
 
 
 @given(ANY)
+@settings(deadline=None)
 def test_reformatting_renumbering_and_moving_change_no_claim(by):
     entries, _ = followed(STATEMENTS, STATEMENTS, by)
     assert [entry.outcome for entry in entries] == ["carried"] * len(STATEMENTS)
 
 
 @given(ANY, st.sampled_from(OTHERWISE))
+@settings(deadline=None)
 def test_one_changed_figure_sign_unit_word_or_drug_is_never_carried(by, otherwise):
     at, old, new = otherwise
     changed = [*STATEMENTS]
@@ -199,6 +201,7 @@ def test_one_changed_figure_sign_unit_word_or_drug_is_never_carried(by, otherwis
 
 
 @given(ANY, st.integers(0, len(STATEMENTS) - 1), st.sets(st.integers(1, 4)))
+@settings(deadline=None)
 def test_another_source_is_never_carried(by, at, cited):
     changed = [*STATEMENTS]
     changed[at] = Said(changed[at].text, tuple(cited))

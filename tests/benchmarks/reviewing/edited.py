@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from articles.drafts.anchors import anchor, place, reads_the_same
+from articles.drafts.anchors import anchor, place
 from articles.drafts.carry_over import carry_over
 from articles.drafts.claims import blocks, claims, says
-from tests.edits import renumbered, with_another_figure
+from tests.edits import reads_the_same, renumbered, with_another_figure
 
 ANSWERS = Path(__file__).resolve().parents[4] / "shared" / "data" / "medquad.jsonl.gz"
 TEXTS = 250
