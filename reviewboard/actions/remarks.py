@@ -120,8 +120,8 @@ def _anchored(article: Article, passage: tuple[int, int] | None) -> dict:
     if not 0 <= start < end <= len(article.current.body):
         raise NotPossible("That passage is not in the text. Choose it again.")
     at: Anchor = anchor(article.current.body, start, end)
-    placed = {"placed_start": start, "placed_end": end}
-    return {"quote": at.quote, "prefix": at.prefix, "suffix": at.suffix, "start": at.start, **placed}
+    words = {"quote": at.quote, "prefix": at.prefix, "suffix": at.suffix, "start": at.start, "block": at.block}
+    return words | {"placed_start": start, "placed_end": end}
 
 
 def told(remark: Remark) -> dict:

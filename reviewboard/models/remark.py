@@ -86,8 +86,9 @@ class Remark(models.Model):
     @property
     def anchor(self) -> Anchor:
         """The words to look for in a later text: of an accepted suggestion, those that it put there."""
-        words = self.replacement if self.state == self.State.ACCEPTED else self.quote
-        return Anchor(words, self.prefix, self.suffix, self.start or 0)
+        if self.state == self.State.ACCEPTED:
+            return Anchor(self.replacement, self.prefix, self.suffix, self.start or 0)
+        return Anchor(self.quote, self.prefix, self.suffix, self.start or 0, self.block)
 
     @property
     def drops(self) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from reviewboard.queries.event_words import Shown
 
 PAGE = 30
 THE_MACHINE = "machine"
+ABOUT_VERDICTS = (Verb.REVIEW_SIGNED, Verb.VERDICT_STOOD_BY, Verb.VERDICT_CHANGED, Verb.VERDICT_DECIDED)
 ABOUT_REMARKS = (
     Verb.COMMENTED,
     Verb.COMMENT_RESOLVED,
@@ -32,6 +33,9 @@ ABOUT_REMARKS = (
 # Of events about reviewers' work, what is left for whoever submitted the article.
 KEPT = {
     Verb.REVIEW_SIGNED: ("revision",),
+    Verb.VERDICT_STOOD_BY: (),
+    Verb.VERDICT_CHANGED: (),
+    Verb.VERDICT_DECIDED: (),
     Verb.SUGGESTION_ACCEPTED: ("revision", "title", "claims_touched", "citations_kept", "citations"),
     Verb.DECLINED: (),
     Verb.WAIVED: ("until_on", "reason"),
@@ -101,7 +105,7 @@ def _exists_for(user: User, sight: Sight) -> Q:
 
 
 def _of_other_reviewers(user: User) -> Q:
-    signed = Q(verb=Verb.REVIEW_SIGNED) & ~Q(actor=user.pk)
+    signed = Q(verb__in=ABOUT_VERDICTS) & ~Q(actor=user.pk)
     return signed | _remarked_by_reviewers(user) | Q(verb=Verb.SUGGESTION_ACCEPTED)
 
 
