@@ -32,7 +32,7 @@ def remarks_for(user: User, article: Article) -> QuerySet[Remark]:
     review of this article, and for editors and admins, unless they are to review it themselves and have not signed yet.
     A submitter never sees a reviewer's remarks.
     """
-    rows = article.remarks.select_related("author", "closed_by", "revision", "displaced_by__author").order_by("pk")
+    rows = article.remarks.select_related("author", "closed_by", "revision").order_by("pk")
     return rows.filter(_exists_for(user, article))
 
 

@@ -78,7 +78,7 @@ def test_what_is_said_of_a_conflict_is_so(client, suggested, editor):
     assert Remark.objects.get(pk=second.pk).is_unplaced
     words = panel(client, editor, first.article)
     assert "Unplaced: about words that are not in the text any more" in words
-    assert "Its words were replaced when a suggestion by Helena Brandt was accepted." in words
+    assert "Its words were replaced when another suggestion was accepted." in words
     assert "It does not hold up the approval." in words
 
 
