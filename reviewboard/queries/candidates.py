@@ -27,7 +27,7 @@ class Obstacle:
 
 
 AWAY = Obstacle("takes no invitations at present")
-NO_AUTHOR = "Neither submitted nor edited it"
+NO_AUTHOR = "Not an author of the text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Candidate:
     @property
     def reasons(self) -> list[str]:
         """Why them, as the editor sees it when choosing and as they are told when they are asked."""
-        room = (self.load,) if self.is_free else ()
-        return [*self.merits, *room, NO_AUTHOR]
+        load = f"Room for another: {self.load}" if self.in_hand else self.load
+        return [*self.merits, *((load,) if self.is_free else ()), NO_AUTHOR]
 
 
 def obstacles(article: Article, people: Iterable[Person]) -> dict[int, Obstacle]:

@@ -143,7 +143,7 @@ def test_the_editor_may_say_why_them(client, editor, submitter, reviewer):
     assert response.status_code == 302
     row = Assignment.objects.get()
     assert row.asked_because == "You wrote the guideline"
-    assert row.reasons == ["Free: takes up to 3", "Neither submitted nor edited it"]
+    assert row.reasons == ["Free: takes up to 3", "Not an author of the text"]
 
 
 def test_nobody_chosen_keeps_the_day(client, editor, submitter, reviewer):

@@ -47,7 +47,7 @@ def test_the_mail_asks_the_same_without_the_text(invitation, url, reviewer, sett
     assert mail.subject == "Review asked by 23 January: Exercise for back pain"
     assert f"{settings.SITE_URL}{url}" in mail.body
     assert f"{settings.SITE_URL}/board/answer/{invitation.pk}-{reviewer.pk}." in mail.body
-    assert "Why you:\n- Free: takes up to 3\n- Neither submitted nor edited it\n" in mail.body
+    assert "Why you:\n- Free: takes up to 3\n- Not an author of the text\n" in mail.body
     assert "for you, until the end of" in mail.body
     assert "Friday 23 January 2099" in mail.body
     assert "4 citations, about 4 minutes" in mail.body
@@ -79,13 +79,13 @@ def test_it_says_why_they_are_asked(client, article, editor, reviewer):
     type(article).objects.filter(pk=article.pk).update(specialty="rehabilitation")
     because = "You know the <trial>, and Dr Okafor is away"
     [made] = assignments.invite(article.pk, [reviewer], by=editor, due_on=DUE, because=because)
-    assert made.reasons == ["Same specialty: rehabilitation", "Free: takes up to 3", "Neither submitted nor edited it"]
+    assert made.reasons == ["Same specialty: rehabilitation", "Free: takes up to 3", "Not an author of the text"]
     mail = OutboxMail.objects.get(to=reviewer).body
     assert "- Same specialty: rehabilitation\n" in mail
     assert f"“{because}”" in mail
     client.force_login(reviewer)
     page = client.get(reverse("board:invitation", args=[made.pk])).content.decode()
-    assert "Same specialty: rehabilitation; Free: takes up to 3; Neither submitted nor edited it" in page
+    assert "Same specialty: rehabilitation · Free: takes up to 3 · Not an author of the text" in page
     assert "You know the &lt;trial&gt;" in page
 
 

@@ -58,7 +58,7 @@ def test_looking_shows_what_is_asked_and_changes_nothing(client, link):
     assert "Would you review “Exercise for back pain” by" in page
     assert "You answer as Helena Brandt, without signing in" in page
     assert "Does exercise help back pain?" in page
-    assert "Free: takes up to 3; Neither submitted nor edited it" in page
+    assert "Free: takes up to 3 · Not an author of the text" in page
     assert "Pain falls with exercise in most adults." in page
     assert state() == State.INVITED
     assert not LedgerEvent.objects.filter(verb__in=[Verb.ACCEPTED, Verb.DECLINED]).exists()

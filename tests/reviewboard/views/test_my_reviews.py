@@ -63,7 +63,7 @@ def test_an_invitation_an_open_review_and_a_signed_one(client, submitter, editor
     assert "1 review to finish, 1 invitation to answer. About 2 minutes of work in all, 2 citations." in page
     assert "Invitation: Asked" in page
     assert "1 citation, about 1 minute." in page
-    assert "Asked by Ines Calder, because: Free: takes up to 3; Neither submitted nor edited it." in page
+    assert "Asked by Ines Calder. Why you: Free: takes up to 3 · Not an author of the text." in page
     assert "1 of 2 citations, about 1 minute left. High risk." in page
     assert 'aria-label="1 of 2 judged"' in page
     assert "Done</a>: approve this text, revision 1" in page
