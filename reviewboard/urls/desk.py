@@ -11,6 +11,7 @@ from reviewboard.views import (
     invitation,
     mailed_invitation,
     my_reviews,
+    reconciling,
     signing,
 )
 
@@ -37,5 +38,11 @@ urlpatterns = [
         name="desk-take-back",
     ),
     path("desk/<int:assignment_id>/changes/", guarded(reviewers, signing.changes), name="desk-changes"),
+    path("desk/<int:assignment_id>/reconcile/", guarded(reviewers, reconciling.page), name="reconcile"),
+    path(
+        "desk/<int:assignment_id>/reconcile/<int:position>/",
+        guarded(reviewers, reconciling.answer),
+        name="reconcile-citation",
+    ),
     path("desk/<int:assignment_id>/sign/", guarded(reviewers, signing.page), name="sign"),
 ]
