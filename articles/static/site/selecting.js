@@ -42,8 +42,11 @@ function chosen() {
   };
 }
 
+// A finger on one of the buttons takes the selection away before it presses: the words are those from before.
+let pressing = false;
+
 function take() {
-  if (form.contains(document.activeElement) && form.hidden === false && getSelection().isCollapsed) return;
+  if (pressing || (!form.hidden && form.contains(document.activeElement))) return;
   const found = chosen();
   form.hidden = !found;
   if (!found) return;
@@ -54,8 +57,9 @@ function take() {
 
 if (form) {
   document.addEventListener("selectionchange", take);
-  // Pressing a button must not take the selection away before it is read.
-  form.addEventListener("mousedown", (event) => event.preventDefault());
+  form.addEventListener("mousedown", (event) => event.preventDefault()); // the same for a mouse
+  form.addEventListener("pointerdown", () => (pressing = true));
+  for (const kind of ["click", "pointercancel"]) addEventListener(kind, () => (pressing = false));
   // c and e press the panel's own Comment and Suggest; with words selected they mean those words.
   addEventListener("click", (event) => {
     const summary = event.target.closest?.(".say summary[data-key]");
@@ -63,7 +67,8 @@ if (form) {
     event.preventDefault();
     form.querySelector(`[value=${summary.dataset.key === "e" ? "suggestion" : "comment"}]`).click();
   }, { capture: true });
-  form.addEventListener("htmx:afterRequest", () => {
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.xhr?.status) return; // no connection: the words stay selected for another try
     getSelection().removeAllRanges();
     form.hidden = true;
   });
