@@ -10,11 +10,13 @@ from articles.citations.matching.choosing import Match, MatchState
 from articles.citations.matching.parsing import parse
 from articles.citations.rendering import as_text
 from articles.citations.rules.facts import Facts
+from articles.citations.rules.metadata import c4_metadata
 from articles.citations.rules.outcome import Outcome, Ruling, Severity
 
 UNINDEXED = {"book", "chapter", "guideline", "report", "web", "data"}
 NAMED = {"book": "A book", "chapter": "A chapter of a book", "guideline": "A guideline", "report": "A report"}
 PERCENT = 100
+SAME_WORK = {Ruling.PASSED, Ruling.CITED_WRONG, Ruling.NOT_CHECKABLE}
 
 
 def c11_such_a_work(facts: Facts) -> tuple[Outcome, ...]:
@@ -53,6 +55,8 @@ def _found(facts: Facts, match: Match) -> tuple[Outcome, ...]:
 def _found_nowhere(facts: Facts, match: Match) -> tuple[Outcome, ...]:
     kind = kind_of(facts)
     if facts.cited.identifiers.checkable:
+        if _is_known(facts):
+            return ()
         message = (
             "The identifier does not lead to the work cited, and no registry that was searched knows a work like it. "
             "It may not exist: a person has to decide."
@@ -64,6 +68,11 @@ def _found_nowhere(facts: Facts, match: Match) -> tuple[Outcome, ...]:
         return _outcome(match, Ruling.NOT_INDEXED, "warning", message)
     message = "No registry that was searched knows a work like this. It may not exist: a person has to decide."
     return _outcome(match, Ruling.NO_SUCH_WORK, "fatal", message)
+
+
+def _is_known(facts: Facts) -> bool:
+    """Whether one identifier leads to the work cited after all: the Retraction Watch table may alone remember it."""
+    return any(outcome.outcome in SAME_WORK for outcome in c4_metadata(facts))
 
 
 def _is_searchable(facts: Facts) -> bool:

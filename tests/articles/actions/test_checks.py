@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from articles import tasks
 from articles.actions.checks import store_results, take_due
+from articles.actions.retractions import load_table
 from articles.citations.checking import check_all
 from articles.drafts.draft import DraftReference
 from articles.models import Article, Check, LedgerEvent, Source, Standing
 from articles.tasks import check_some, sweep_checks
 from reviewboard.actions import editing
-from reviewboard.queries.blockers import blockers
+from reviewboard.queries.blockers import blockers, fatal_findings
+from tests.articles.citations.test_retraction_watch import line, table
 from tests.cast import fetched, submitted
 
 TRIAL = DraftReference(1, as_cited="Trial of walking. 2021.", doi="10.5555/trial.2021.0042")
@@ -53,6 +57,17 @@ def test_what_the_registries_say_becomes_the_standing(standin, submitter, doi, s
     citing(submitter, reference(doi))
     sweep_checks()
     assert standing_of(reference(doi)) == standing
+
+
+def test_a_doi_that_is_gone_hides_no_retraction(standin, submitter, editor):
+    load_table(io.BytesIO(table(line(OriginalPaperDOI="10.5555/never.registered"))), at=timezone.now())
+    article = citing(submitter, reference("10.5555/never.registered"))
+    sweep_checks()
+    assert standing_of(reference("10.5555/never.registered")) == Standing.RETRACTED
+    held = next(blocker for blocker in fatal_findings(fetched(article)) if blocker.ident == 1)
+    assert held.sentence == "Reference 1 has been retracted"
+    said = Client().get(article.get_absolute_url()).content.decode()
+    assert "<b>Reference 1 has been retracted</b>" in said
 
 
 def test_each_source_is_asked_about_once_however_many_cite_it(standin, submitter):
