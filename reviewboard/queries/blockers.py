@@ -93,7 +93,8 @@ FOUND = """,
             'cited:' || r.source_id || ':' || left(r.cited_key, 16) || ':' || k.outcome, k.message, 1
         FROM a JOIN articles_reference r ON r.revision_id = a.current_id
         CROSS JOIN LATERAL (
-            SELECT c.run FROM articles_check c WHERE c.source_id = r.source_id AND c.cited_key = r.cited_key
+            SELECT c.run FROM articles_check c
+            WHERE c.source_id = r.source_id AND c.cited_key = r.cited_key AND c.outcome <> 'unavailable'
             ORDER BY c.checked_at DESC, c.id DESC LIMIT 1
         ) newest_run
         JOIN articles_check k ON k.run = newest_run.run AND k.source_id = r.source_id AND k.cited_key = r.cited_key

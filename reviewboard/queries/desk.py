@@ -7,21 +7,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 
 from articles.models import CLEAN, Check, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
 from reviewboard.policy import CHECKLIST
+from reviewboard.queries.references import Said as FoundByMachine
+from reviewboard.queries.references import answers_to, with_answers
 
 NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED, Standing.UNMATCHED)
 MAY_STAND = (*CLEAN, *NOT_KNOWN)
 NO_NEWS = (*NOT_KNOWN, Standing.STANDS)
 """Standings that leave a verdict as it was, whatever the source's standing was when it was given."""
 ASKS_FOR_WORDING = (Verdict.Value.PARTLY, Verdict.Value.INDIRECT)
-CHECKS_READ = 40
 
 
 SQL = """
@@ -209,35 +208,11 @@ def _counted(count: int) -> str:
     return "1 citation" if count == 1 else f"{count} citations"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundByMachine:
-    """One check's answer. ``severity`` is fatal, warning or note."""
-
-    rule: str
-    run: str
-    outcome: str
-    severity: str
-    message: str
-    checked_at: dt.datetime
-
-
 def evidence(reference_id: int) -> tuple[Reference, list[FoundByMachine]]:
-    """A reference as cited with its source, and the newest answers of each rule, the gravest first: one statement."""
-    checks = Check.objects.filter(source=OuterRef("source")).order_by("-checked_at", "-id")[:CHECKS_READ]
-    names = ("rule", "run", "outcome", "severity", "message", "checked_at")
-    found = ArraySubquery(checks.values(found=JSONObject(**{name: name for name in names})))
-    reference = Reference.objects.select_related("source").annotate(newest=found).get(pk=reference_id)
-    return reference, _newest(reference.newest)
-
-
-def _newest(checks: Sequence[dict]) -> list[FoundByMachine]:
-    run_of: dict[str, str] = {}
-    newest = [
-        FoundByMachine(**check | {"checked_at": dt.datetime.fromisoformat(check["checked_at"])})
-        for check in checks
-        if run_of.setdefault(check["rule"], check["run"]) == check["run"]
-    ]
-    return sorted(newest, key=lambda row: (Check.Severity.values.index(row.severity), row.rule))
+    """A reference as cited with its source, and what is known of it, the gravest first: one statement."""
+    reference = with_answers(Reference.objects.all()).get(pk=reference_id)
+    found = [FoundByMachine(**answer) for answer in answers_to(reference)]
+    return reference, sorted(found, key=lambda row: (Check.Severity.values.index(row.severity), row.rule))
 
 
 def review_with(citation_id: int, assignment_id: int, reviewer_id: int) -> Review | None:

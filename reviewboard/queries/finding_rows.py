@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from articles import marks
 from articles.citations.rules import Ruling
 from articles.models import LinkState, Reference, Waiver
 from reviewboard.queries.blockers import Blocker, is_fatal
@@ -33,7 +32,6 @@ NO_NEW_ANSWER = ("unknown", "Asked again without an answer")
 TITLES_TO_COMPARE = {Ruling.TITLE_VARIES, Ruling.TITLE_REVIEW}
 RECORD_IS_BETTER = TITLES_TO_COMPARE | {Ruling.CITED_WRONG, Ruling.TITLE_DIFFERS}
 LINKS = {LinkState.DEAD: ("warn", "Its page is gone"), LinkState.SOFT_DEAD: ("warn", "Its page leads elsewhere")}
-TONES = {Ruling.PASSED: "good", Ruling.UNAVAILABLE: "unknown", Ruling.NOT_CHECKABLE: "unknown"}
 GRAVEST_FIRST = ("bad", "warn", "unknown", "info", "good")
 
 
@@ -48,17 +46,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruled(Said):
-    """One rule's answer of the newest look-up, with what it rests on."""
+    """One rule's answer, with what it rests on."""
 
-    rule: str
     version: str
-    outcome: str
     proofs: tuple[Proof, ...]
-
-    @property
-    def tone(self) -> str:
-        """What passed is good, what could not be found out is unknown, whatever the severity."""
-        return TONES.get(self.outcome) or marks.tone(self.severity)
 
 
 @dataclass(frozen=True, slots=True)

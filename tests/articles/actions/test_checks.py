@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -166,3 +167,18 @@ def test_a_retracted_source_stands_in_the_way_until_it_is_replaced(standin, subm
     sweep_checks()
     kinds = [(blocker.kind, blocker.what) for blocker in blockers(fetched(article))]
     assert ("source", "retracted") not in kinds
+
+
+def test_half_an_answer_does_not_take_the_place_of_the_record_that_names_the_notice(standin, submitter):
+    citing(submitter, reference("10.5555/retracted.2015.7"))
+    sweep_checks()
+    source = Source.objects.get(doi="10.5555/retracted.2015.7")
+    assert source.record["notices"]
+    at = timezone.now()
+    Source.objects.filter(pk=source.pk).update(check_due_at=at)
+    [question] = take_due(1, at=at)
+    results = check_all(question.cited, tasks.registries(), now=at)
+    poorer = replace(results[0], standing="unknown", record=replace(results[0].record, notices=()), answers=())
+    store_results(question, [poorer, *results[1:]], at=at)
+    after = Source.objects.get(pk=source.pk)
+    assert (after.standing, after.record, after.answers) == (source.standing, source.record, source.answers)

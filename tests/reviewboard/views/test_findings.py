@@ -441,7 +441,7 @@ def test_progress_brings_the_rows_that_are_finished(client, editor, article):
 def test_progress_ends_when_all_were_asked(client, editor, article):
     stands(article, WAITING)
     html = page(client, editor, article, "article-findings-progress", waiting=str(WAITING))
-    assert "12 of 13 sources checked." in words(html)
+    assert "13 of 13 sources checked. 1 was answered earlier and could not be asked again" in words(html)
     assert "hx-get" not in html
     assert "Put them in order again" in html
 
@@ -449,7 +449,7 @@ def test_progress_ends_when_all_were_asked(client, editor, article):
 @pytest.mark.parametrize("waiting", ["", "x", "99", "1,,2,<b>", "9" * 50])
 def test_progress_takes_what_it_is_given(client, editor, article, waiting):
     html = page(client, editor, article, "article-findings-progress", waiting=waiting)
-    assert "11 of 13 sources checked. 1 waiting for its turn." in words(html)
+    assert "12 of 13 sources checked. 1 waiting for its turn. 1 was answered earlier" in words(html)
 
 
 # --- putting it right ----------------------------------------------------------------------------------------------
