@@ -27,6 +27,7 @@ CITED_AS = {
     Ruling.PARTLY_RETRACTED: ("warn", "Partly retracted"),
     Ruling.MAYBE_RETRACTED: ("warn", "Perhaps retracted"),
     Ruling.REINSTATED: ("info", "Reinstated"),
+    Ruling.TOO_LITTLE: ("unknown", "Too little to search by"),
 }
 NO_NEW_ANSWER = ("unknown", "Asked again without an answer")
 TITLES_TO_COMPARE = {Ruling.TITLE_VARIES, Ruling.TITLE_REVIEW}
@@ -124,6 +125,11 @@ class Row:
         if self.match and self.match.state == CONFIRMED:
             return not (self.reference.doi or self.reference.pmid)
         return bool(self._outcomes & RECORD_IS_BETTER and self.listed.source.record)
+
+    @property
+    def says_too_little(self) -> bool:
+        """Does the reference name no title that could be searched for?"""
+        return Ruling.TOO_LITTLE in self._outcomes
 
     @property
     def _outcomes(self) -> set[str]:

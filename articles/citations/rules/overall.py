@@ -14,7 +14,8 @@ from articles.citations.rules.outcome import Outcome, Ruling
 class State(StrEnum):
     """``verified``: the work exists and is the one cited. ``suggested``: it may be the work found, which a person
     confirms. ``problem``: found, but something is wrong. ``suspect``: found nowhere. ``not_found``: an identifier does
-    not exist, and nothing else could be searched for. ``not_indexed``: of a kind that no registry need list.
+    not exist, and nothing else could be searched for; or too little is said to search by.
+    ``not_indexed``: of a kind that no registry need list.
     ``unavailable``: could not be checked. ``invalid``: what is given as an identifier cannot be one.
     """
 
@@ -62,7 +63,9 @@ def _identity(cited: Cited, rulings: set[Ruling]) -> State | None:
         return State.PROBLEM if is_known else State.NOT_FOUND
     if rulings & GRAVE:
         return State.PROBLEM
-    return State.UNAVAILABLE if Ruling.UNAVAILABLE in rulings else None
+    if Ruling.UNAVAILABLE in rulings:
+        return State.UNAVAILABLE
+    return State.NOT_FOUND if Ruling.TOO_LITTLE in rulings else None
 
 
 def _one_exists(cited: Cited, rulings: set[Ruling]) -> bool:

@@ -67,7 +67,7 @@ def standing(outcomes: Iterable[Outcome]) -> Standing:
         if rulings & causes:
             return word
     unlisted = any(outcome.outcome is Ruling.NOT_CHECKABLE and outcome.rule in UNLISTED for outcome in judged)
-    if unlisted or Ruling.NOT_INDEXED in rulings:
+    if unlisted or rulings & {Ruling.NOT_INDEXED, Ruling.TOO_LITTLE}:
         return Standing.NOT_INDEXED
     cleared = any(outcome.rule == "C6" and outcome.outcome in CLEARED for outcome in judged)
     return Standing.STANDS if cleared else Standing.UNKNOWN
