@@ -90,7 +90,7 @@ class Row:
     @property
     def told(self) -> list[Ruled]:
         """What a person has to read; notes stand with how it was checked."""
-        return [ruled for ruled in self.said if ruled.severity != "note"]
+        return self.listed.told
 
     @cached_property
     def answers(self) -> tuple[RegistryAnswer, ...]:

@@ -62,6 +62,16 @@ class ReferenceRow:
     said: tuple[Said, ...]
 
     @property
+    def told(self) -> list[Said]:
+        """What a person has to read."""
+        return [said for said in self.said if said.severity != Check.Severity.NOTE]
+
+    @property
+    def noted(self) -> list[Said]:
+        """How it was checked: what passed, and what is only to be known."""
+        return [said for said in self.said if said.severity == Check.Severity.NOTE]
+
+    @property
     def tone(self) -> str:
         """good, info, warn, bad or unknown, for its mark."""
         return TONES.get(Standing(self.source.standing), "bad") if self.source else "bad"
