@@ -92,6 +92,10 @@ class Reference(models.Model):
 
 
 class Claim(models.Model):
+    """One statement of a text. ``root`` is the first claim with the same wording resting on the same sources, so that
+    what was said of a claim is found again on every later revision that left it alone.
+    """
+
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="claims")
     position = models.PositiveIntegerField(help_text="From 1, in text order")
     text = models.TextField()
@@ -104,6 +108,7 @@ class Claim(models.Model):
     worded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text="Whose wording it is"
     )
+    root = models.ForeignKey("self", models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("revision", "position"), name="claim_position_once")]

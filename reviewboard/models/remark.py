@@ -35,6 +35,7 @@ class Remark(models.Model):
     prefix = models.TextField(blank=True)
     suffix = models.TextField(blank=True)
     start = models.PositiveIntegerField(null=True)
+    block = models.TextField(blank=True, help_text="The block that the passage stands in: its heading and what it is")
     text = models.TextField(blank=True)
     replacement = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

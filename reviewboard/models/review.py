@@ -48,6 +48,7 @@ class DraftVerdict(models.Model):
     quote = models.TextField(blank=True)
     locator = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    active_seconds = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -95,6 +95,8 @@ def test_untouched_claims_keep_their_roots_and_their_author(editor, submitter, r
     assert [row.root_id if row.root_id in roots else None for row in citations] == [None, None, *roots[1:]]
     worded = [(row.claim.worded_by, row.claim.worded_in.number) for row in citations]
     assert worded == [(editor, 2), (editor, 2), (submitter, 1), (submitter, 1), (submitter, 1)]
+    rooted = list(revision.claims.order_by("position").values_list("root__revision__number", "root__position"))
+    assert rooted == [(2, 1), (2, 2), (1, 2), (1, 3)]
 
 
 def test_references_may_be_numbered_anew_without_losing_a_verdict(editor, submitter, reviewer):
