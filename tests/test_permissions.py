@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from articles.models import DeliveredMail, Role, Source
 from reviewboard.actions import remarks, reviews
-from reviewboard.models import Alert
+from reviewboard.models import Alert, Checklist
 from tests.cast import fetched, person, sources_stand, submitted, under_review
 
 PEOPLE = (
@@ -76,6 +76,12 @@ TABLE = {
     "board:desk-changes": "reviewer",
     "board:sign": "reviewer",
     "board:history": "editor admin",
+    "board:checklists": "editor admin",
+    "board:checklist-new": "editor admin",
+    "board:checklist": "editor admin",
+    "board:checklist-edit": "editor admin",
+    "board:checklist-retire": "editor admin",
+    "board:checklist-use-again": "editor admin",  # POST
     "board:mail": "admin",
     "board:mail-message": "admin",
     "board:questions": "editor",
@@ -150,6 +156,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "assignment": assignment.pk,
         "remark": remark.pk,
         "alert": alert.pk,
+        "checklist": Checklist.objects.earliest("pk").pk,
     }
 
 
@@ -157,7 +164,7 @@ def address(name: str, arguments: dict[str, object]) -> str:
     [*_, pattern] = [found for known, found in patterns() if known == name]
     values = {word: arguments.get(word) for word in pattern.pattern.converters}
     if "pk" in values:
-        kind = next(kind for kind in ("mail", "assignment", "alert", "remark") if kind in name)
+        kind = next(kind for kind in ("mail", "assignment", "alert", "remark", "checklist") if kind in name)
         values["pk"] = arguments[kind]
     return reverse(name, kwargs=values)
 

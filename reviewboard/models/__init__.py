@@ -2,8 +2,20 @@
 
 from reviewboard.models.alert import Alert
 from reviewboard.models.assignment import Assignment
+from reviewboard.models.checklist import Checklist, ChecklistVersion, Kind, Question
 from reviewboard.models.member import Member
 from reviewboard.models.remark import Remark
 from reviewboard.models.review import DraftVerdict, Review
 
-__all__ = ["Alert", "Assignment", "DraftVerdict", "Member", "Remark", "Review"]
+__all__ = [
+    "Alert",
+    "Assignment",
+    "Checklist",
+    "ChecklistVersion",
+    "DraftVerdict",
+    "Kind",
+    "Member",
+    "Question",
+    "Remark",
+    "Review",
+]

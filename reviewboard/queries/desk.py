@@ -14,7 +14,8 @@ from django.db.models.functions import JSONObject
 
 from articles.models import CLEAN, Check, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
-from reviewboard.policy import CHECKLIST
+from reviewboard.queries.answers import still_to_be_answered
+from reviewboard.queries.checklists import with_questions
 
 NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED, Standing.UNMATCHED)
 MAY_STAND = (*CLEAN, *NOT_KNOWN)
@@ -191,14 +192,15 @@ def missing(review: Review, citations: Sequence[JudgedCitation], blocking: int) 
 def _missing_to_approve(review: Review, citations: Sequence[JudgedCitation], blocking: int) -> list[str]:
     unjudged = sum(not citation.value for citation in citations)
     against = sum(citation.value == Verdict.Value.DOES_NOT_SUPPORT for citation in citations)
-    unanswered = sum(not review.checklist.get(key) for key in CHECKLIST)
+    required = sum(question.required for question in review.questions)
+    unanswered = len(still_to_be_answered(review.questions, review.checklist))
     comments = "1 of your blocking comments is" if blocking == 1 else f"{blocking} of your blocking comments are"
     return [
         sentence
         for count, sentence in (
             (unjudged, f"{_counted(unjudged)} still to be judged."),
             (against, f"You found {_counted(against)} not supported: recommend changes, or change the verdict."),
-            (unanswered, f"{unanswered} of {len(CHECKLIST)} checklist questions still to be answered."),
+            (unanswered, f"{unanswered} of {required} checklist questions still to be answered."),
             (blocking, f"{comments} still open: recommend changes, or take it back."),
         )
         if count
@@ -255,7 +257,7 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(revision=OuterRef("revision"))
     rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
     rows = rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves")
-    return rows.order_by("-pk").first()
+    return with_questions(rows).order_by("-pk").first()
 
 
 def _of(assignment_id: int, reviewer_id: int) -> QuerySet[Review]:

@@ -43,7 +43,6 @@ THEN = {
     State.APPROVED: "Approved.",
     State.WITHDRAWN: "The article was withdrawn.",
 }
-ANSWER_WORDS = {"yes": "Yes", "no": "No", "na": "Does not apply"}
 
 
 class Choice(NamedTuple):
@@ -180,12 +179,6 @@ def verdict_choices() -> tuple[Choice, ...]:
 def words(text: str) -> list[str]:
     """{% for value in "supports partly"|words %}."""
     return text.split()
-
-
-@register.filter
-def answer_words(answer: str) -> str:
-    """yes, no, na as a person says them."""
-    return ANSWER_WORDS.get(answer, answer)
 
 
 @register.filter
