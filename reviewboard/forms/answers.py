@@ -7,10 +7,18 @@ from collections.abc import Callable, Sequence
 from django import forms
 from django.utils.html import escape
 
+from articles.drafts.canonical import normalise
 from reviewboard.forms.desk import LONGEST, RECOMMENDATIONS
 from reviewboard.models import Kind, Question, Review
 from reviewboard.models.checklist import SCALE
 from reviewboard.queries.answers import CHOICES
+
+
+class WrittenAnswer(forms.CharField):
+    """Browsers send other line ends than the ones that are kept."""
+
+    def clean(self, value: str | None) -> str:
+        return normalise(super().clean(value))
 
 
 class AnswersForm(forms.Form):
@@ -72,7 +80,7 @@ def _scale(question: Question) -> forms.Field:
 
 
 def _text(question: Question) -> forms.Field:
-    return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}), **_told(question))
+    return WrittenAnswer(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}), **_told(question))
 
 
 def _told(question: Question) -> dict:

@@ -51,7 +51,11 @@ class AboutForm(forms.Form):
         max_length=500,
         help_text="One sentence. It stands beside the version, and in the history.",
     )
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "Part of the form got lost. Load it again."),
+    )
 
     def clean_specialties(self) -> tuple[str, ...]:
         names = [" ".join(line.split()) for line in self.cleaned_data["specialties"].splitlines()]
@@ -115,7 +119,7 @@ class QuestionForm(forms.Form):
 
 class BaseQuestionForms(forms.BaseFormSet):
     default_error_messages = {
-        "too_many_forms": "A checklist holds at most %d questions. Make another checklist of the rest.",
+        "too_many_forms": "A checklist holds at most %(num)d questions. Make another checklist of the rest.",
         "missing_management_form": "The questions did not arrive. Go back, and save again.",
     }
 
