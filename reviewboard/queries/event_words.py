@@ -132,7 +132,8 @@ def value_of(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping) and "answer" in value:
-        return "; ".join(f"{question}: {answer}" for question, answer in in_words([value]))
+        [(question, answer)] = in_words([value])
+        return f"{question}{'' if question.endswith('?') else ':'} {answer}"
     if isinstance(value, Mapping) and "kind" in value:
         return value["text"]
     if isinstance(value, Mapping):

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from reviewboard.models import Assignment, ChecklistVersion, Kind, Review
+from reviewboard.actions import reviews
+from reviewboard.models import Assignment, ChecklistVersion, Kind, Question, Review
 from tests.browser.story import People, clean, people_at
 from tests.browser.test_accessibility import NARROWEST, violations
-from tests.cast import person, sources_stand, submitted, under_review
+from tests.cast import PASSWORD, person, sources_stand, submitted, typed_review, under_review
 from tests.reviewboard.checklists import made
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -112,3 +113,23 @@ def test_a_reviewer_answers_every_kind_and_it_is_saved_by_itself(people, editor,
     assert Review.objects.get().checklist == {"doses": "no", "readable": "4", "missing": "Kidneys"}
     clean(page)
     holds(page)
+
+
+def test_long_questions_and_answers_hold_on_a_phone_where_they_are_read(people, editor, assignment):
+    long = [Question("a", "Is every statement that could be misread by a tired doctor on a phone said twice? " * 4)]
+    made(editor, *long, Question("b", "What is missing?", Kind.TEXT))
+    review = typed_review(assignment)
+    said = {row.key: "x" * 300 if row.kind == Kind.TEXT else "na" for row in review.questions}
+    reviews.save_answers(review, by=assignment.reviewer, recommendation="approve", checklist=said, remarks="")
+    reviews.sign_review(review.pk, by=assignment.reviewer, seen=review.revision.digest, password=PASSWORD)
+    slug = assignment.article.slug
+    for who, path in (
+        (editor, f"articles/{slug}/"),
+        (editor, f"articles/{slug}/approve/"),
+        (assignment.reviewer, f"desk/{assignment.pk}/"),
+    ):
+        page = people.window(who)
+        page.goto(f"/board/{path}")
+        page.evaluate("document.querySelectorAll('main details').forEach((row) => (row.open = true))")
+        expect(page.get_by_text("x" * 300)).to_be_attached()
+        holds(page)
