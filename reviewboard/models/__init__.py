@@ -2,19 +2,23 @@
 
 from reviewboard.models.alert import Alert
 from reviewboard.models.assignment import Assignment
+from reviewboard.models.calendar_key import CalendarKey
 from reviewboard.models.checklist import Checklist, ChecklistVersion, Kind, Question
 from reviewboard.models.member import Member
+from reviewboard.models.password_tries import PasswordTries
 from reviewboard.models.remark import Remark
 from reviewboard.models.review import DraftVerdict, Review
 
 __all__ = [
     "Alert",
     "Assignment",
+    "CalendarKey",
     "Checklist",
     "ChecklistVersion",
     "DraftVerdict",
     "Kind",
     "Member",
+    "PasswordTries",
     "Question",
     "Remark",
     "Review",
