@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_mail_is_a_way'),
+        ('articles', '0002_insert_only'),
     ]
 
     operations = [
