@@ -75,6 +75,11 @@ def can_open_file(user: User, article: Article) -> bool:
     return overseers(user) or (user.is_authenticated and user.is_submitter and article.submitted_by_id == user.pk)
 
 
+def can_keep_checklists(user: User) -> bool:
+    """Say what reviewers are asked beside the citations."""
+    return user.is_active and overseers(user)
+
+
 class Sight(enum.Enum):
     """How much of an article's history a person sees."""
 

@@ -24,10 +24,3 @@ DEFAULT_DUE_DAYS = 7
 MAX_WAIVER_DAYS = 90
 # What no waiver replaces: reviewers' verdicts and signatures, and a source that does not speak against the claim.
 NEVER_WAIVED = ("unjudged", "unsigned", "against")
-
-CHECKLIST = {
-    "question": "The text answers the question that was asked",
-    "complete": "Nothing is left out that would change a decision",
-    "harm": "No wording could lead to harm if it is followed as it stands",
-    "uncited": "Statements without a citation are common knowledge or clearly marked as opinion",
-}

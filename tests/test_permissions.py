@@ -17,7 +17,7 @@ from django.utils import timezone
 from articles.models import DeliveredMail, Role, Source
 from reviewboard import mailed_links
 from reviewboard.actions import calendar_address, remarks, reviews
-from reviewboard.models import Alert
+from reviewboard.models import Alert, Checklist
 from tests.cast import fetched, person, sources_stand, submitted, under_review
 
 PEOPLE = (
@@ -86,6 +86,12 @@ TABLE = {
     "board:reconcile": "",  # the reviewer has not signed yet
     "board:reconcile-citation": "reviewer other_reviewer",  # POST: 404 for all but who has signed
     "board:history": "editor admin",
+    "board:checklists": "editor admin",
+    "board:checklist-new": "editor admin",
+    "board:checklist": "editor admin",
+    "board:checklist-edit": "editor admin",
+    "board:checklist-retire": "editor admin",
+    "board:checklist-use-again": "editor admin",  # POST
     "board:mail": "admin",
     "board:mail-message": "admin",
     "board:questions": "editor",
@@ -161,6 +167,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "assignment": assignment.pk,
         "remark": remark.pk,
         "alert": alert.pk,
+        "checklist": Checklist.objects.earliest("pk").pk,
         "token": mailed_links.token_of(assignment),
         "secret": calendar_address.make(by=reviewer),
     }
@@ -170,7 +177,7 @@ def address(name: str, arguments: dict[str, object]) -> str:
     [*_, pattern] = [found for known, found in patterns() if known == name]
     values = {word: arguments.get(word) for word in pattern.pattern.converters}
     if "pk" in values:
-        kind = next(kind for kind in ("mail", "assignment", "alert", "remark") if kind in name)
+        kind = next(kind for kind in ("mail", "assignment", "alert", "remark", "checklist") if kind in name)
         values["pk"] = arguments[kind]
     return reverse(name, kwargs=values)
 

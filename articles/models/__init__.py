@@ -6,6 +6,7 @@ from articles.models.evidence import CLEAN, Check, Finding, LinkState, MatchDeci
 from articles.models.ledger import LedgerEvent, Subject, Verb, Via
 from articles.models.outbox import DeliveredMail, OutboxMail
 from articles.models.person import Person, Role
+from articles.models.policy import Policy
 from articles.models.reader import FollowUpQuestion
 from articles.models.revision import Citation, Claim, Reference, Rendering, Revision
 from articles.models.surveillance import RegistryAnswer, RetractionRecord, StandingChange, Sweep
@@ -24,6 +25,7 @@ __all__ = [
     "MatchDecision",
     "OutboxMail",
     "Person",
+    "Policy",
     "Publication",
     "Reconciliation",
     "Reference",

@@ -13,6 +13,7 @@ from django.db import models
 class Subject(models.TextChoices):
     ARTICLE = "article", "Article"
     PERSON = "person", "Person"
+    POLICY = "policy", "The board's policy"
 
 
 class Verb(models.TextChoices):
@@ -50,6 +51,10 @@ class Verb(models.TextChoices):
     REMARK_TAKEN_BACK = "remark.taken_back", "took back a remark"
     PERSON_ADDED = "person.added", "added a person"
     PERSON_CHANGED = "person.changed", "changed a person"
+    CHECKLIST_MADE = "checklist.made", "made a checklist"
+    CHECKLIST_CHANGED = "checklist.changed", "changed a checklist"
+    CHECKLIST_RETIRED = "checklist.retired", "retired a checklist"
+    CHECKLIST_USED_AGAIN = "checklist.used_again", "took up a retired checklist again"
 
 
 class Via(models.TextChoices):

@@ -20,7 +20,8 @@ from reviewboard.actions.notices import editors_of, notify
 from reviewboard.actions.signing import authenticate, sign
 from reviewboard.models import Assignment, DraftVerdict, Review
 from reviewboard.permissions import can_write_review, insist, is_author
-from reviewboard.queries import desk
+from reviewboard.queries import answers, desk
+from reviewboard.queries.checklists import fitting
 
 MEANINGS = {
     Review.Recommendation.APPROVE: Signature.Meaning.REVIEW_APPROVES,
@@ -43,7 +44,8 @@ class Judgement:
 def open_review(assignment: Assignment, *, by: Person) -> Review:
     """The review of the article's current revision, begun where none is open; what was typed before stays.
 
-    Draft verdicts on citations that the new revision left alone come along. Where this reviewer signed the same
+    It asks the checklists that fit the article now, and goes on asking them whatever editors change meanwhile. Draft
+    verdicts on citations that the new revision left alone come along. Where this reviewer signed the same
     revision before, the new review is about what rests on a source that got worse since. Raises NotAllowed.
     """
     _insist_writes(by, assignment)
@@ -56,6 +58,7 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
             defaults={"started_at": now, "saved_at": now},
         )
         if new:
+            review.checklists.add(*fitting(assignment.article))
             _bring_along(review)
     return review
 
@@ -63,13 +66,13 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
 def _bring_along(review: Review) -> None:
     """Copy what was typed, and not signed, on the review before this one.
 
-    Of a signed one the verdicts hold by themselves, and the answers to the checklist are offered again; what to
-    recommend is asked anew.
+    Of a signed one the verdicts hold by themselves, and the answers are offered again; what to recommend is asked anew.
+    Answers come along where the question is word for word the same.
     """
     before = review.assignment.reviews.exclude(pk=review.pk).order_by("-revision__number", "-pk").first()
     if before is None:
         return
-    review.checklist = before.checklist
+    review.checklist = answers.brought_along(before.questions, before.checklist, review.questions)
     if before.signature_id is None:
         review.recommendation, review.remarks = before.recommendation, before.remarks
         _bring_verdicts(before, review)
@@ -115,7 +118,10 @@ def _as_kept(typed: Judgement) -> dict:
 
 
 def save_answers(review: Review, *, by: Person, recommendation: str, checklist: dict[str, str], remarks: str) -> None:
-    """Keep checklist answers, remarks and recommendation as typed. Raises NotAllowed, NotPossible."""
+    """Keep answers ({key of a question: answer}), remarks and recommendation as typed.
+
+    Raises NotAllowed, NotPossible.
+    """
     with transaction.atomic():
         _lock_unsigned(review, by)
         review.recommendation, review.checklist, review.remarks = recommendation, checklist, remarks
@@ -223,8 +229,8 @@ def _verdict(citation: desk.JudgedCitation, signature: Signature, by: Person, at
 
 
 def _close(review: Review, signature: Signature, at: dt.datetime) -> None:
-    review.signature = signature
-    review.save(update_fields=("signature",))
+    review.signature, review.answers = signature, answers.as_signed(review.questions, review.checklist)
+    review.save(update_fields=("signature", "answers"))
     assignment = review.assignment
     assignment.remarks.filter(shown_at=None).update(shown_at=at)
     assignment.state, assignment.answered_at = Assignment.State.SUBMITTED, at
@@ -237,7 +243,7 @@ def _record_signing(article: Article, review: Review, signature: Signature, by: 
         "revision": review.revision.number,
         "meaning": signature.meaning,
         "verdicts": counts,
-        "checklist": review.checklist,
+        "checklist": review.answers,
     }
     at, digest = signature.signed_at, signature.digest
     return record(article, Verb.REVIEW_SIGNED, by=by, changed=("due_on",), new=new, digest=digest, at=at)

@@ -8,11 +8,9 @@ from articles.drafts.canonical import normalise
 from articles.models import Verdict
 from reviewboard.actions.reviews import Judgement
 from reviewboard.models import Review
-from reviewboard.policy import CHECKLIST
 from reviewboard.queries.desk import Said
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
-ANSWERS = (("yes", "Yes"), ("no", "No"), ("na", "Does not apply"))
 LONGEST = 10_000  # characters of one thing that is typed: what is signed is kept for good
 RECOMMENDATIONS = Review.Recommendation.choices
 
@@ -62,47 +60,6 @@ class VerdictForm(forms.Form):
         said = dict(self.cleaned_data)
         stands = {"yes": True, "no": False}.get(said.pop("stands_as_worded"))
         return Judgement(stands_as_worded=stands, **said)
-
-
-class AnswersForm(forms.Form):
-    """The checklist, remarks to the editors and the recommendation; all of it may still be empty."""
-
-    remarks = forms.CharField(
-        label="Remarks to the editors",
-        required=False,
-        max_length=LONGEST,
-        help_text="Editors read this once you have signed. The submitter does not.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    recommendation = forms.ChoiceField(
-        label="What do you recommend?", choices=RECOMMENDATIONS, required=False, widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for key, question in CHECKLIST.items():
-            self.fields[f"check_{key}"] = forms.ChoiceField(
-                label=question, choices=ANSWERS, required=False, widget=forms.RadioSelect
-            )
-
-    @classmethod
-    def of(cls, review: Review) -> AnswersForm:
-        """As answered so far."""
-        checklist = {f"check_{key}": answer for key, answer in review.checklist.items()}
-        return cls(initial=checklist | {"remarks": review.remarks, "recommendation": review.recommendation})
-
-    @property
-    def checklist_fields(self) -> list[forms.BoundField]:
-        return [self[f"check_{key}"] for key in CHECKLIST]
-
-    def answers(self) -> dict:
-        """recommendation, checklist and remarks, as ``reviews.save_answers`` takes them."""
-        given = {key: self.cleaned_data[f"check_{key}"] for key in CHECKLIST}
-        return {
-            "recommendation": self.cleaned_data["recommendation"],
-            "checklist": {key: answer for key, answer in given.items() if answer},
-            "remarks": self.cleaned_data["remarks"],
-        }
 
 
 class RemarkForm(forms.Form):

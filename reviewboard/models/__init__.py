@@ -3,6 +3,7 @@
 from reviewboard.models.alert import Alert
 from reviewboard.models.assignment import Assignment
 from reviewboard.models.calendar_key import CalendarKey
+from reviewboard.models.checklist import Checklist, ChecklistVersion, Kind, Question
 from reviewboard.models.member import Member
 from reviewboard.models.password_tries import PasswordTries
 from reviewboard.models.remark import Remark
@@ -12,9 +13,13 @@ __all__ = [
     "Alert",
     "Assignment",
     "CalendarKey",
+    "Checklist",
+    "ChecklistVersion",
     "DraftVerdict",
+    "Kind",
     "Member",
     "PasswordTries",
+    "Question",
     "Remark",
     "Review",
 ]

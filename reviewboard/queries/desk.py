@@ -13,7 +13,8 @@ from django.db.models.functions import JSONObject
 
 from articles.models import CLEAN, Check, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
-from reviewboard.policy import CHECKLIST
+from reviewboard.queries.answers import still_to_be_answered
+from reviewboard.queries.checklists import with_questions
 from reviewboard.queries.references import Said as FoundByMachine
 from reviewboard.queries.references import answers_to, with_answers
 
@@ -199,14 +200,15 @@ def missing(review: Review, citations: Sequence[JudgedCitation], blocking: int) 
 def _missing_to_approve(review: Review, citations: Sequence[JudgedCitation], blocking: int) -> list[str]:
     unjudged = sum(not citation.value for citation in citations)
     against = sum(citation.value == Verdict.Value.DOES_NOT_SUPPORT for citation in citations)
-    unanswered = sum(not review.checklist.get(key) for key in CHECKLIST)
+    required = sum(question.required for question in review.questions)
+    unanswered = len(still_to_be_answered(review.questions, review.checklist))
     comments = "1 of your blocking comments is" if blocking == 1 else f"{blocking} of your blocking comments are"
     return [
         sentence
         for count, sentence in (
             (unjudged, f"{_counted(unjudged)} still to be judged."),
             (against, f"You found {_counted(against)} not supported: recommend changes, or change the verdict."),
-            (unanswered, f"{unanswered} of {len(CHECKLIST)} checklist questions still to be answered."),
+            (unanswered, f"{unanswered} of {required} checklist questions still to be answered."),
             (blocking, f"{comments} still open: recommend changes, or take it back."),
         )
         if count
@@ -241,7 +243,7 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
     rows = rows.annotate(signed_last=Subquery(_signed_before().values(found=SIGNED_LAST)[:1]))
     rows = rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves")
-    return rows.order_by("-pk").first()
+    return with_questions(rows).order_by("-pk").first()
 
 
 def _signed_before() -> QuerySet[Review]:

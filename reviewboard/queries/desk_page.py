@@ -13,6 +13,7 @@ from articles.drafts.redline import redline
 from articles.models import Claim, Person, Reference
 from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries import desk
+from reviewboard.queries.answers import in_words
 from reviewboard.queries.changes import as_pairs
 from reviewboard.queries.desk import FoundByMachine, JudgedCitation
 from reviewboard.queries.remarks import remarks_for
@@ -173,6 +174,11 @@ class Desk:
         """What keeps the review from being signed."""
         blocking = sum(remark.row.assignment_id == self.assignment.pk and remark.blocks for remark in self.remarks)
         return desk.missing(self.review, self.citations, blocking)
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What was signed beside the verdicts: questions as they were asked, and answers."""
+        return in_words(self.review.answers)
 
     @property
     def can_write(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 
 from articles import dates, marks
 from articles.models import LedgerEvent, Risk, Role, Signature, Standing, Verb, Verdict
+from reviewboard.queries.answers import in_words
 
 Values = Mapping[str, Any]
 
@@ -47,6 +48,10 @@ ICONS = {
     Verb.REMARK_TAKEN_BACK: "i-back",
     Verb.PERSON_ADDED: "i-person",
     Verb.PERSON_CHANGED: "i-person",
+    Verb.CHECKLIST_MADE: "i-edit",
+    Verb.CHECKLIST_CHANGED: "i-edit",
+    Verb.CHECKLIST_RETIRED: "i-close",
+    Verb.CHECKLIST_USED_AGAIN: "i-back",
 }
 NAMES = {
     "alert": "Task about a source",
@@ -70,11 +75,13 @@ CHOICES = {
     "state": {value: mark.words for value, mark in marks.STATES.items()},
     "standing": dict(Standing.choices),
     "risk": dict(Risk.choices),
+    "risks": dict(Risk.choices),
     "meaning": dict(Signature.Meaning.choices),
     "roles": dict(Role.choices),
     "verdicts": dict(Verdict.Value.choices),
     "verdict": dict(Verdict.Value.choices),
 }
+SENTENCES = ("checklist", "questions")  # lists of whole sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +135,15 @@ def value_of(key: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Mapping) and "answer" in value:
+        [(question, answer)] = in_words([value])
+        return f"{question}{'' if question.endswith('?') else ':'} {answer}"
+    if isinstance(value, Mapping) and "kind" in value:
+        return value["text"]
     if isinstance(value, Mapping):
         return ", ".join(f"{_chosen(key, name)}: {value_of(key, item)}" for name, item in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(value_of(key, item) for item in value)
+        return ("; " if key in SENTENCES else ", ").join(value_of(key, item) for item in value)
     if key.endswith("_on"):
         return dates.day(parse_date(str(value))) or str(value)
     return _chosen(key, str(value))
@@ -217,6 +229,10 @@ def _changed(old: Values, new: Values) -> str:
     return ", ".join(name_of(key) for key in new)
 
 
+def _checklist(old: Values, new: Values) -> str:
+    return f"{new['name']}, version {new['version']}"
+
+
 def _reviewer(old: Values, new: Values) -> str:
     return value_of("reviewer", new.get("reviewer"))
 
@@ -258,4 +274,8 @@ GISTS: dict[str, Callable[[Values, Values], str]] = {
     Verb.REMARK_TAKEN_BACK: _quoted,
     Verb.PERSON_ADDED: _roles,
     Verb.PERSON_CHANGED: _changed,
+    Verb.CHECKLIST_MADE: _checklist,
+    Verb.CHECKLIST_CHANGED: _checklist,
+    Verb.CHECKLIST_RETIRED: _checklist,
+    Verb.CHECKLIST_USED_AGAIN: _checklist,
 }

@@ -55,7 +55,7 @@ class RevisionRow:
 @dataclass(frozen=True, slots=True)
 class ReviewerRow:
     """One assignment. ``meaning`` and ``signed_at`` where the reviewer signed the current revision; ``review`` is the
-    newest that they signed on any: revision, recommendation, checklist and remarks.
+    newest that they signed on any: revision, recommendation, answers and remarks.
     """
 
     id: int
@@ -255,7 +255,7 @@ def _reviewers() -> QuerySet[Assignment]:
 
 def _signed_reviews() -> QuerySet[Review]:
     rows = Review.objects.filter(assignment=OuterRef("pk"), signature__isnull=False).order_by("-signature")
-    said = {name: F(name) for name in ("recommendation", "checklist", "remarks")}
+    said = {name: F(name) for name in ("recommendation", "answers", "remarks")}
     return rows.values(row=JSONObject(revision=F("revision__number"), **said))
 
 

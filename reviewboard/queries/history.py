@@ -72,7 +72,7 @@ def article_events(article: Article, sight: Sight, user: User, narrowing: Narrow
 
 
 def site_events(user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:
-    """All events, for those who oversee; each with ``about``, the title or name of its subject.
+    """All events, for those who oversee; each with ``about``: the title, the name, or that it is the policy.
 
     What other reviewers did on an article that this person is to review does not exist for them until they signed.
     """
@@ -161,6 +161,11 @@ def _with_subjects(rows: QuerySet[LedgerEvent]) -> QuerySet[LedgerEvent]:
     name = Person.objects.filter(pk=OuterRef("subject_id")).values("name")
     of_article = Q(subject=Subject.ARTICLE)
     return rows.annotate(
-        about=Case(When(of_article, then=Subquery(title)), default=Subquery(name), output_field=TextField()),
+        about=Case(
+            When(of_article, then=Subquery(title)),
+            When(subject=Subject.POLICY, then=Value(Subject.POLICY.label)),
+            default=Subquery(name),
+            output_field=TextField(),
+        ),
         slug=Case(When(of_article, then=Subquery(slug)), default=Value(""), output_field=TextField()),
     )

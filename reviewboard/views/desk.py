@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from reviewboard.actions import reviews
-from reviewboard.forms.desk import AnswersForm, CommentForm, SuggestionForm, VerdictForm
+from reviewboard.forms.answers import AnswersForm
+from reviewboard.forms.desk import CommentForm, SuggestionForm, VerdictForm
 from reviewboard.models import Assignment, Review
 from reviewboard.queries import desk as rows
+from reviewboard.queries.checklists import with_questions
 from reviewboard.queries.desk_page import Desk, Focus
 from reviewboard.queries.since_signed import SinceSigned
 from reviewboard.views import conflict
@@ -115,7 +117,7 @@ def typed_in(form: Form) -> list[tuple[str, str]]:
 def review_of_seen(request: HttpRequest, assignment_id: int) -> Review:
     """The person's review of the text whose digest the form carries; the newest one of theirs where it carries none."""
     mine = Review.objects.filter(assignment=assignment_id, assignment__reviewer=request.user)
-    mine = mine.select_related("revision", "assignment__article", "assignment__reviewer")
+    mine = with_questions(mine.select_related("revision", "assignment__article", "assignment__reviewer"))
     seen = request.POST.get("seen") or request.POST.get("general-seen")
     if seen:
         mine = mine.filter(revision__digest=seen)

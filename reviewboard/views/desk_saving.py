@@ -19,7 +19,8 @@ from articles.drafts.closest import closest
 from articles.models import Citation
 from articles.refusals import Refused
 from reviewboard.actions import reviews
-from reviewboard.forms.desk import AnswersForm, VerdictForm
+from reviewboard.forms.answers import AnswersForm
+from reviewboard.forms.desk import VerdictForm
 from reviewboard.models import DraftVerdict, Review
 from reviewboard.queries import desk as rows
 from reviewboard.queries.desk_page import Desk
@@ -109,7 +110,7 @@ def _faults(review: Review, form: Form) -> HttpResponse:
 def answers(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """Keep checklist, remarks and recommendation. ``seen`` is the digest of the text they are about."""
     review = review_of_seen(request, assignment_id)
-    form = AnswersForm(request.POST)
+    form = AnswersForm(review.questions, request.POST)
     if not form.is_valid():
         if autosave.is_autosave(request):
             return _faults(review, form)

@@ -78,8 +78,9 @@ def test_triggers_hold_for_replication_too():
             ["articles_refuse_change"],
         )
         found = cursor.fetchall()
-    kept = (*RECORDS, "publication", "matchdecision")
-    assert sorted(found) == sorted((f"articles_{name}", "A") for name in kept for _ in range(2))
+    kept = [f"articles_{name}" for name in (*RECORDS, "publication", "matchdecision", "reconciliation")]
+    kept += ["reviewboard_checklistversion", "reviewboard_review"]
+    assert sorted(found) == sorted([(name, "A") for name in kept for _ in range(2)] + [("reviewboard_checklist", "A")])
 
 
 def test_the_state_takes_only_the_edges_of_the_model(submitter):
