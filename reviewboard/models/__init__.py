@@ -4,6 +4,16 @@ from reviewboard.models.alert import Alert
 from reviewboard.models.assignment import Assignment
 from reviewboard.models.member import Member
 from reviewboard.models.remark import Remark
-from reviewboard.models.review import DraftVerdict, Review
+from reviewboard.models.review import DraftClaimVerdict, DraftVerdict, Review
+from reviewboard.models.wording import GuardedWords
 
-__all__ = ["Alert", "Assignment", "DraftVerdict", "Member", "Remark", "Review"]
+__all__ = [
+    "Alert",
+    "Assignment",
+    "DraftClaimVerdict",
+    "DraftVerdict",
+    "GuardedWords",
+    "Member",
+    "Remark",
+    "Review",
+]

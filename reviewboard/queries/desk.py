@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from articles.models import CLEAN, Check, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
 from reviewboard.policy import CHECKLIST
+from reviewboard.queries.reading import with_reading
 
 NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED, Standing.UNMATCHED)
 MAY_STAND = (*CLEAN, *NOT_KNOWN)
@@ -221,12 +222,17 @@ class FoundByMachine:
     checked_at: dt.datetime
 
 
-def evidence(reference_id: int) -> tuple[Reference, list[FoundByMachine]]:
-    """A reference as cited with its source, and the newest answers of each rule, the gravest first: one statement."""
+def evidence(
+    reference_id: int, *, reader_id: int, root_id: int | None = None
+) -> tuple[Reference, list[FoundByMachine]]:
+    """A reference as cited with its source and what there is to read of it (``reading``), and the newest answers of
+    each rule, the gravest first: one statement.
+    """
     checks = Check.objects.filter(source=OuterRef("source")).order_by("-checked_at", "-id")[:CHECKS_READ]
     names = ("rule", "run", "outcome", "severity", "message", "checked_at")
     found = ArraySubquery(checks.values(found=JSONObject(**{name: name for name in names})))
-    reference = Reference.objects.select_related("source").annotate(newest=found).get(pk=reference_id)
+    rows = with_reading(Reference.objects.annotate(newest=found), reader_id=reader_id, root_id=root_id)
+    reference = rows.get(pk=reference_id)
     return reference, _newest(reference.newest)
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from articles.drafts.anchors import Anchor, place
-from articles.drafts.closest import Sentence, closest
 from articles.drafts.redline import redline
 from articles.models import Claim, Person, Reference
 from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries import desk
 from reviewboard.queries.changes import as_pairs
 from reviewboard.queries.desk import FoundByMachine, JudgedCitation
+from reviewboard.queries.reading import EarlierVerdict, Text, as_formatted, earlier_verdicts, texts
 from reviewboard.queries.remarks import remarks_for
 
 WORST_FIRST = ("does_not_support", "", "cannot_access", "indirect", "partly", "supports")
@@ -86,12 +86,21 @@ class Focus:
     own_words: bool
     reference: Reference | None = None
     checks: Sequence[FoundByMachine] = ()
-    sentences: Sequence[Sentence] = ()
+    texts: Sequence[Text] = ()
 
     @property
     def first_sentence(self) -> str:
-        """The sentence of the passage that comes closest, as ``q`` quotes it."""
-        return next((sentence.text for sentence in self.sentences if sentence.rank == 1), "")
+        """The sentence of the source that comes closest, as ``q`` quotes it."""
+        return next((text.first_sentence for text in self.texts if text.first_sentence), "")
+
+    @property
+    def formatted(self) -> str:
+        """The reference in NLM's style; "" where it has to stand as cited."""
+        return as_formatted(self.reference)
+
+    @property
+    def earlier(self) -> list[EarlierVerdict]:
+        return earlier_verdicts(self.reference)
 
     @property
     def place(self) -> int:
@@ -224,8 +233,8 @@ class Desk:
         own_words = line.claim.worded_by_id == self.reader.pk
         if chosen is None:
             return Focus(line, None, own_words)
-        reference, checks = desk.evidence(chosen.reference_id)
-        return Focus(line, chosen, own_words, reference, checks, closest(line.claim.text, reference.passage))
+        reference, checks = desk.evidence(chosen.reference_id, reader_id=self.reader.pk, root_id=chosen.root_id)
+        return Focus(line, chosen, own_words, reference, checks, texts(line.claim.text, reference))
 
     def citation_at(self, position: int | None) -> JudgedCitation | None:
         """The citation at that position, from 1."""

@@ -15,7 +15,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles.drafts.closest import closest
 from articles.models import Citation
 from articles.refusals import Refused
 from reviewboard.actions import reviews
@@ -23,6 +22,7 @@ from reviewboard.forms.desk import AnswersForm, VerdictForm
 from reviewboard.models import DraftVerdict, Review
 from reviewboard.queries import desk as rows
 from reviewboard.queries.desk_page import Desk
+from reviewboard.queries.reading import texts
 from reviewboard.views import autosave, conflict
 from reviewboard.views.desk import review_of_seen, shown_again, typed_in
 
@@ -61,9 +61,9 @@ def _judgement(request: HttpRequest, form: VerdictForm, citation_id: int) -> rev
 
 
 def _closest_sentence(citation_id: int) -> str:
-    row = Citation.objects.select_related("claim", "reference").get(pk=citation_id)
-    sentences = closest(row.claim.text, row.reference.passage)
-    return next((sentence.text for sentence in sentences if sentence.rank == 1), "")
+    row = Citation.objects.select_related("claim", "reference__source__abstract").get(pk=citation_id)
+    found = (text.first_sentence for text in texts(row.claim.text, row.reference))
+    return next(filter(None, found), "")
 
 
 def _on_from(request: HttpRequest, review: Review, row: DraftVerdict) -> HttpResponse:
