@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -81,6 +83,11 @@ class ClaimFacts(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def tally(self) -> Counter[str]:
+        """What is said, one of each, as an event of the ledger counts it."""
+        return Counter([*filter(None, (self.need, self.certainty)), *self.harms] or ["taken_back"])
 
 
 class ClaimVerdict(ClaimFacts):

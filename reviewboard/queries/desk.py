@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from articles.models import CLEAN, Check, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
 from reviewboard.policy import CHECKLIST
+from reviewboard.queries.guarded_words import GUARDED
 from reviewboard.queries.reading import with_reading
 
 NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED, Standing.UNMATCHED)
@@ -260,16 +261,24 @@ def review_with(citation_id: int, assignment_id: int, reviewer_id: int) -> Revie
     return rows.filter(revision__citations=citation_id).order_by("-pk").first()
 
 
+def review_of_claim(claim_id: int, assignment_id: int, reviewer_id: int) -> Review | None:
+    """As ``review_with``, by a claim."""
+    rows = _of(assignment_id, reviewer_id).select_related("revision", "assignment__article", "assignment__reviewer")
+    return rows.filter(revision__claims=claim_id).order_by("-pk").first()
+
+
 def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     """This reviewer's newest review of the article's current revision with all the desk shows, in one statement.
 
     ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
-    ``signed_last`` is {"revision": id, "number", "at"} of what they signed last before this review; None: nothing.
+    ``guarded`` are the lists of words that editors changed (``guarded_words``). ``signed_last`` is {"revision": id,
+    "number", "at"} of what they signed last before this review; None: nothing.
     """
     rows = _of(assignment_id, reviewer_id).select_related("revision__rendering", "assignment__article", "signature")
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(revision=OuterRef("revision"))
     rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
     rows = rows.annotate(signed_last=Subquery(_signed_before().values(found=SIGNED_LAST)[:1]))
+    rows = rows.annotate(guarded=ArraySubquery(GUARDED))
     rows = rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves")
     return rows.order_by("-pk").first()
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles.permissions import guarded, reviewers
-from reviewboard.views import desk, desk_remarks, desk_saving, invitation, my_reviews, signing
+from reviewboard.views import desk, desk_claims, desk_remarks, desk_saving, invitation, my_reviews, signing
 
 urlpatterns = [
     path("reviews/", guarded(reviewers, my_reviews.page), name="my-reviews"),
@@ -13,6 +13,11 @@ urlpatterns = [
         "desk/<int:assignment_id>/citations/<int:citation_id>/",
         guarded(reviewers, desk_saving.verdict),
         name="desk-citation",
+    ),
+    path(
+        "desk/<int:assignment_id>/claims/<int:claim_id>/",
+        guarded(reviewers, desk_claims.claim_verdict),
+        name="desk-claim",
     ),
     path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk_saving.answers), name="desk-answers"),
     path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles.permissions import admins, editors, guarded, overseers, signed_in, submitters
-from reviewboard.views import drafts, history, mail, questions
+from reviewboard.views import drafts, history, mail, questions, wording
 
 urlpatterns = [
     path("articles/<slug:slug>/history/", guarded(signed_in, history.article), name="article-history"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("mail/", guarded(admins, mail.mailbox), name="mail"),
     path("mail/<int:pk>/", guarded(admins, mail.message), name="mail-message"),
     path("questions/", guarded(editors, questions.questions), name="questions"),
+    path("wording/", guarded(overseers, wording.page), name="wording"),
     path("drafts/", guarded(submitters, drafts.mine), name="my-drafts"),
 ]

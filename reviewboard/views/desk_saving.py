@@ -29,6 +29,8 @@ from reviewboard.views.desk import review_of_seen, shown_again, typed_in
 PIECES = {"desk-count": "_count.html", "sign-bar": "_sign_bar.html"}
 """What an autosave brings up to date beside the form itself, by element id; the marks follow in the browser."""
 
+OF_CLAIM = {"guard": "_guard.html"}
+
 
 @require_POST
 def verdict(request: HttpRequest, assignment_id: int, citation_id: int) -> HttpResponse:
@@ -46,7 +48,7 @@ def verdict(request: HttpRequest, assignment_id: int, citation_id: int) -> HttpR
     if review.revision_id != review.assignment.article.current_id:
         return conflict.text_changed(request, review, typed_in(form))
     if autosave.is_autosave(request):
-        return _saved(request, assignment_id, row.saved_at.isoformat())
+        return saved(request, assignment_id, row.saved_at.isoformat())
     return _on_from(request, review, row)
 
 
@@ -85,22 +87,25 @@ def _next_asked(review: Review, at: Citation) -> int | None:
 
 def _verdict_not_understood(request: HttpRequest, review: Review, citation_id: int, form: VerdictForm) -> HttpResponse:
     if autosave.is_autosave(request):
-        return _faults(review, form)
+        return faults(review, form)
     position = Citation.objects.values_list("position", flat=True).get(pk=citation_id)
     return shown_again(request, review, lambda desk: desk.focus(position, None), verdict=form)
 
 
-def _saved(request: HttpRequest, assignment_id: int, version: str) -> HttpResponse:
-    """What an autosave hears, with the pieces of the page that it changes."""
+def saved(request: HttpRequest, assignment_id: int, version: str, *, claim: int | None = None) -> HttpResponse:
+    """What an autosave hears, with the pieces of the page that it changes; of a ``claim`` also its guard."""
     desk = Desk(rows.current_review(assignment_id, request.user.pk), request.user)
     context = {"desk": desk, "url": reverse("board:desk", args=[assignment_id])}
+    templates = PIECES
+    if claim:
+        templates, context["line"] = PIECES | OF_CLAIM, desk.lines[claim]
     pieces = {
-        name: render_to_string(f"reviewboard/desk/{template}", context, request) for name, template in PIECES.items()
+        name: render_to_string(f"reviewboard/desk/{template}", context, request) for name, template in templates.items()
     }
     return autosave.saved(version, pieces)
 
 
-def _faults(review: Review, form: Form) -> HttpResponse:
+def faults(review: Review, form: Form) -> HttpResponse:
     url = reverse("board:desk", args=[review.assignment_id])
     return autosave.not_saved(autosave.faults(form), url=url, link="Open the desk again", status=400)
 
@@ -112,7 +117,7 @@ def answers(request: HttpRequest, assignment_id: int) -> HttpResponse:
     form = AnswersForm(request.POST)
     if not form.is_valid():
         if autosave.is_autosave(request):
-            return _faults(review, form)
+            return faults(review, form)
         return shown_again(request, review, lambda desk: desk.focus(None, None), answers=form)
     try:
         reviews.save_answers(review, by=request.user, **form.answers())
@@ -121,7 +126,7 @@ def answers(request: HttpRequest, assignment_id: int) -> HttpResponse:
     if review.revision_id != review.assignment.article.current_id:
         return conflict.text_changed(request, review, typed_in(form))
     if autosave.is_autosave(request):
-        return _saved(request, assignment_id, review.saved_at.isoformat())
+        return saved(request, assignment_id, review.saved_at.isoformat())
     return redirect(_sign_url(review) if "sign" in request.POST else _answers_url(review))
 
 

@@ -22,7 +22,7 @@ REFERENCES = tuple(
     for number in range(1, 5)
 )  # fmt: skip
 # Which references each claim of the seed article cites: 17 claims, 23 citations.
-CITED = [[int(number) for number in cited] for cited in "12 1 1 2 1 1 23 4 3 4 4 4 123 2 13 12 1".split()]
+CITED = "12 1 1 2 1 1 23 4 3 4 4 4 123 2 13 12 1"
 COUNT = """
 addEventListener("keydown", (event) => event.isTrusted && count("keys"), { capture: true });
 addEventListener("pointerup", (event) => event.pointerType === "touch" && count("taps"), { capture: true });
@@ -35,7 +35,8 @@ def seed() -> Draft:
     if SEED.exists():
         [read] = incoming.read(SEED.read_bytes(), name=SEED.name)
         return replace(read.draft, references=REFERENCES, findings=())
-    lines = (f"- Statement number {number} holds. {cited}" for number, cited in enumerate(CITED, 1))
+    cited = enumerate(CITED.split(), 1)
+    lines = (f"- Statement number {number} holds. [{', '.join(references)}]" for number, references in cited)
     return draft(body="\n".join(lines) + "\n", references=REFERENCES)
 
 

@@ -1,4 +1,4 @@
-"""A text that changed after it was signed, in a real browser, by keys: what changed, the touched claim, a reopened one."""
+"""A text that changed after it was signed, in a real browser, by keys: what is asked, and what is reopened."""
 
 from __future__ import annotations
 

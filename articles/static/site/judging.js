@@ -87,3 +87,21 @@ function selected() {
   for (const rank of piece.querySelectorAll("sup")) rank.remove(); // the machine's, not the source's
   return piece.textContent.replace(/\s+/g, " ").trim();
 }
+
+// The mark of a claim that cites nothing says what was said of it (UNCITED of reviewboard/templatetags/desk.py).
+const UNCITED = {
+  "": ["i-remark", "", "not judged yet"],
+  needs_source: ["f-warn", "warn", "needs a source"],
+  common_knowledge: ["f-ok", "good", "common knowledge"],
+};
+addEventListener("change", (event) => {
+  if (!event.target.matches(".of-claim input[name=need]")) return;
+  const claim = event.target.closest("[data-claim]")?.dataset.claim;
+  const mark = document.querySelector(`a[data-uncited="${CSS.escape(claim)}"]`);
+  const [icon, tone, words] = UNCITED[event.target.value];
+  if (!mark) return;
+  mark.dataset.tone = tone;
+  mark.querySelector("use")?.setAttribute("href", `#${icon}`);
+  const spoken = mark.querySelector(".said");
+  spoken.textContent = spoken.textContent.replace(/:.*/, `: ${words}`);
+});
