@@ -1,7 +1,7 @@
 """The tables of what a published page rests on."""
 
 from articles.models.article import Article, Risk, State
-from articles.models.attestation import ClaimFacts, ClaimVerdict, Publication, Signature, Verdict
+from articles.models.attestation import ClaimFacts, ClaimVerdict, Publication, Reconciliation, Signature, Verdict
 from articles.models.evidence import (
     CLEAN,
     Abstract,
@@ -38,6 +38,7 @@ __all__ = [
     "OutboxMail",
     "Person",
     "Publication",
+    "Reconciliation",
     "Reference",
     "RegistryAnswer",
     "Rendering",

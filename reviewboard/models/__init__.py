@@ -2,7 +2,9 @@
 
 from reviewboard.models.alert import Alert
 from reviewboard.models.assignment import Assignment
+from reviewboard.models.calendar_key import CalendarKey
 from reviewboard.models.member import Member
+from reviewboard.models.password_tries import PasswordTries
 from reviewboard.models.remark import Remark
 from reviewboard.models.review import DraftClaimVerdict, DraftVerdict, Review
 from reviewboard.models.wording import GuardedWords
@@ -10,10 +12,12 @@ from reviewboard.models.wording import GuardedWords
 __all__ = [
     "Alert",
     "Assignment",
+    "CalendarKey",
     "DraftClaimVerdict",
     "DraftVerdict",
     "GuardedWords",
     "Member",
+    "PasswordTries",
     "Remark",
     "Review",
 ]

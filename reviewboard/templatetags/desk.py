@@ -16,6 +16,7 @@ from articles.models import Reference, Source, Standing, State
 from reviewboard.models import Review
 from reviewboard.queries.desk import JudgedCitation
 from reviewboard.queries.desk_page import Desk, Focus, Line
+from reviewboard.queries.disagreements import Side
 from reviewboard.queries.since_signed import Touched
 
 register = template.Library()
@@ -250,6 +251,12 @@ def keyed(field: BoundField, keys: str) -> list[tuple[str, str, str]]:
 def words(text: str) -> list[str]:
     """{% for value in "supports partly"|words %}."""
     return text.split()
+
+
+@register.filter
+def is_mine(side: Side, row) -> bool:
+    """Is it the side of who reads the page? ``row``: of the reconcile step."""
+    return side is row.mine
 
 
 @register.filter

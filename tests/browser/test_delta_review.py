@@ -1,4 +1,4 @@
-"""A text that changed after it was signed, in a real browser, by keys: what is asked, and what is reopened."""
+"""A text that changed after it was signed, in a real browser, by keys alone."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ DROP TRIGGER articles_claimverdict_table ON articles_claimverdict;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0002_insert_only'),
+        ('articles', '0003_mail_is_a_way'),
     ]
 
     operations = [

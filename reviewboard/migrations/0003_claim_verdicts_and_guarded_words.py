@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_abstracts_and_claim_verdicts'),
-        ('reviewboard', '0001_initial'),
+        ('articles', '0004_abstracts_and_claim_verdicts'),
+        ('reviewboard', '0002_own_queue'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
