@@ -42,6 +42,14 @@ CONFIRMED = Func(
     function="jsonb_exists",
     output_field=BooleanField(),
 )
+
+
+def formatted(style: str) -> Case:
+    """Of a reference: its line in that style, as HTML; "" where what it cites was not found to be the record's work."""
+    line = KeyTextTransform(style, KeyTransform("rendered", "source__record"))
+    return Case(When(CONFIRMED, then=line), default=Value(""), output_field=TextField())
+
+
 UNREAD = ("source__record", "source__answers", "source__match", "passage")  # long, and not on the page
 
 
@@ -78,10 +86,8 @@ class Reading:
         """
         if self.revision is None:
             return []
-        line = KeyTextTransform(self.style, KeyTransform("rendered", "source__record"))
-        formatted = Case(When(CONFIRMED, then=line), default=Value(""), output_field=TextField())
         rows = self.revision.references.select_related("source").defer(*UNREAD)
-        rows = rows.annotate(formatted=formatted, notices=KeyTransform("notices", "source__record"))
+        rows = rows.annotate(formatted=formatted(self.style), notices=KeyTransform("notices", "source__record"))
         found = list(rows.order_by("number"))
         for row in found:
             row.formatted = mark_safe(row.formatted or "")  # noqa: S308  made by articles.citations.rendering, escaped

@@ -78,6 +78,7 @@ TABLE = {
     "board:calendar-feed": EVERYONE,  # whoever has the address, which is a secret of its owner
     "board:desk": "reviewer",
     "board:desk-citation": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
+    "board:desk-claim": "reviewer other_reviewer",  # POST: as above
     "board:desk-answers": "reviewer other_reviewer",
     "board:desk-remark": "reviewer other_reviewer",
     "board:desk-take-back": "reviewer other_reviewer",
@@ -95,6 +96,7 @@ TABLE = {
     "board:mail": "admin",
     "board:mail-message": "admin",
     "board:questions": "editor",
+    "board:wording": "editor admin",
     "board:alerts": "editor admin",
     "board:alert-close": "editor",
     "board:import": "submitter other_submitter editor",
@@ -162,6 +164,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "suffix": "ris",
         "assignment_id": assignment.pk,
         "citation_id": review.revision.citations.order_by("position")[0].pk,
+        "claim_id": review.revision.claims.order_by("position")[0].pk,
         "remark_id": remark.pk,
         "mail": mail.pk,
         "assignment": assignment.pk,
@@ -206,6 +209,7 @@ POSTED = {
     "board:reference-match": ("submitter", "other_submitter"),
     "board:remark-take-back": ("outsider", "submitter", "reviewer", "other_reviewer", "admin"),
     "board:desk-citation": ("other_reviewer",),
+    "board:desk-claim": ("other_reviewer",),
     "board:reconcile-citation": ("reviewer", "other_reviewer"),
     "board:desk-answers": ("other_reviewer",),
     "board:desk-remark": ("other_reviewer",),

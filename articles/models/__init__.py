@@ -1,8 +1,18 @@
 """The tables of what a published page rests on."""
 
 from articles.models.article import Article, Risk, State
-from articles.models.attestation import Publication, Reconciliation, Signature, Verdict
-from articles.models.evidence import CLEAN, Check, Finding, LinkState, MatchDecision, Source, Standing, Waiver
+from articles.models.attestation import ClaimFacts, ClaimVerdict, Publication, Reconciliation, Signature, Verdict
+from articles.models.evidence import (
+    CLEAN,
+    Abstract,
+    Check,
+    Finding,
+    LinkState,
+    MatchDecision,
+    Source,
+    Standing,
+    Waiver,
+)
 from articles.models.ledger import LedgerEvent, Subject, Verb, Via
 from articles.models.outbox import DeliveredMail, OutboxMail
 from articles.models.person import Person, Role
@@ -13,10 +23,13 @@ from articles.models.surveillance import RegistryAnswer, RetractionRecord, Stand
 
 __all__ = [
     "CLEAN",
+    "Abstract",
     "Article",
     "Check",
     "Citation",
     "Claim",
+    "ClaimFacts",
+    "ClaimVerdict",
     "DeliveredMail",
     "Finding",
     "FollowUpQuestion",

@@ -8,20 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from articles.actions.locking import lock, require_seen
 from articles.ledger.record import record
-from articles.models import Article, Person, Signature, Verb, Verdict
+from articles.models import Article, Citation, Person, Signature, Verb, Verdict
 from articles.refusals import NotPossible, Stale
+from reviewboard.actions.claim_verdicts import bring_claim_verdicts, give_claim_verdicts
 from reviewboard.actions.differing import tell_who_differ
 from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import editors_of, notify
 from reviewboard.actions.signing import authenticate, sign
-from reviewboard.models import Assignment, DraftVerdict, Review
+from reviewboard.models import Assignment, DraftClaimVerdict, DraftVerdict, Review
 from reviewboard.permissions import can_write_review, insist, is_author
 from reviewboard.queries import answers, desk
 from reviewboard.queries.checklists import fitting
+from reviewboard.queries.judged_claims import SaidOfClaim
 
 MEANINGS = {
     Review.Recommendation.APPROVE: Signature.Meaning.REVIEW_APPROVES,
@@ -76,6 +79,7 @@ def _bring_along(review: Review) -> None:
     if before.signature_id is None:
         review.recommendation, review.remarks = before.recommendation, before.remarks
         _bring_verdicts(before, review)
+        bring_claim_verdicts(before, review)
     review.save(update_fields=("recommendation", "checklist", "remarks"))
 
 
@@ -115,6 +119,31 @@ def _as_kept(typed: Judgement) -> dict:
         "locator": typed.locator,
         "note": typed.note,
     }
+
+
+def save_claim_verdict(review: Review, claim_id: int, typed: SaidOfClaim, *, by: Person) -> DraftClaimVerdict:
+    """Keep what is typed about one claim as a whole; the newest wins. Raises NotAllowed, NotPossible.
+
+    Whether it needs a source is kept only of a claim that cites nothing.
+    """
+    with transaction.atomic():
+        _lock_unsigned(review, by)
+        claim = review.revision.claims.filter(pk=claim_id).annotate(cites=Exists(_citations_of_claim())).first()
+        if claim is None:
+            raise NotPossible("This claim is not part of the text under review.")
+        facts = typed.facts | ({"need": ""} if claim.cites else {})
+        row = DraftClaimVerdict(review=review, claim=claim, saved_at=timezone.now(), **facts)
+        [row] = DraftClaimVerdict.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=("review", "claim"),
+            update_fields=(*facts, "saved_at"),
+        )
+    return row
+
+
+def _citations_of_claim() -> QuerySet[Citation]:
+    return Citation.objects.filter(claim=OuterRef("pk"))
 
 
 def save_answers(review: Review, *, by: Person, recommendation: str, checklist: dict[str, str], remarks: str) -> None:
@@ -166,9 +195,10 @@ def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Sign
         at = timezone.now()
         signature = sign(article, MEANINGS[review.recommendation], by=by, at=at)
         counts = _give_verdicts(citations, signature, by, at)
+        of_claims = give_claim_verdicts(review, signature, by, at)
         _close(review, signature, at)
         set_due(article)
-        event = _record_signing(article, review, signature, by, counts)
+        event = _record_signing(article, review, signature, by, counts, of_claims)
         differing = tell_who_differ(article, by, event.hash)
         subject = f"Review signed by {by.name}: {article.current.title}"
         facts = {"review": review, "differing": differing}
@@ -237,7 +267,14 @@ def _close(review: Review, signature: Signature, at: dt.datetime) -> None:
     assignment.save(update_fields=("state", "answered_at"))
 
 
-def _record_signing(article: Article, review: Review, signature: Signature, by: Person, counts: dict[str, int]):
+def _record_signing(
+    article: Article,
+    review: Review,
+    signature: Signature,
+    by: Person,
+    counts: dict[str, int],
+    of_claims: dict[str, int],
+):
     new = {
         "signature": signature.pk,
         "revision": review.revision.number,
@@ -245,5 +282,7 @@ def _record_signing(article: Article, review: Review, signature: Signature, by: 
         "verdicts": counts,
         "checklist": review.answers,
     }
+    if of_claims:
+        new["claims"] = of_claims
     at, digest = signature.signed_at, signature.digest
     return record(article, Verb.REVIEW_SIGNED, by=by, changed=("due_on",), new=new, digest=digest, at=at)

@@ -7,7 +7,8 @@ from reviewboard.models.checklist import Checklist, ChecklistVersion, Kind, Ques
 from reviewboard.models.member import Member
 from reviewboard.models.password_tries import PasswordTries
 from reviewboard.models.remark import Remark
-from reviewboard.models.review import DraftVerdict, Review
+from reviewboard.models.review import DraftClaimVerdict, DraftVerdict, Review
+from reviewboard.models.wording import GuardedWords
 
 __all__ = [
     "Alert",
@@ -15,7 +16,9 @@ __all__ = [
     "CalendarKey",
     "Checklist",
     "ChecklistVersion",
+    "DraftClaimVerdict",
     "DraftVerdict",
+    "GuardedWords",
     "Kind",
     "Member",
     "PasswordTries",

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db import models
 
-from articles.models import Verdict
+from articles.models import ClaimFacts, Verdict
 from reviewboard.models.checklist import ChecklistVersion, Question, joined
 
 
@@ -71,4 +71,17 @@ class DraftVerdict(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("review", "citation"), name="draft_verdict_once_a_citation"),
+        ]
+
+
+class DraftClaimVerdict(ClaimFacts):
+    """What is typed so far about one claim as a whole. Nobody but its reviewer sees it before it is signed."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="claim_verdicts")
+    claim = models.ForeignKey("articles.Claim", models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("review", "claim"), name="draft_claim_verdict_once_a_claim"),
         ]

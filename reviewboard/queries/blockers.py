@@ -125,6 +125,14 @@ FOUND = """,
         FROM counted WHERE value IN ('partly', 'indirect') AND stands_as_worded IS NOT TRUE AND NOT overruled
         GROUP BY article_id, value, position, root_id, reference
       UNION ALL
+        SELECT n.article_id, 'needs-source', '', n.position, 'needs-source:' || n.root_id, '', count(*)::int
+        FROM (
+            SELECT DISTINCT ON (cl.id, v.given_by_id) a.id AS article_id, cl.position, cl.root_id, v.need
+            FROM a JOIN articles_claim cl ON cl.revision_id = a.current_id
+            JOIN articles_claimverdict v ON v.root_id = cl.root_id
+            ORDER BY cl.id, v.given_by_id, v.id DESC
+        ) n WHERE n.need = 'needs_source' GROUP BY n.article_id, n.position, n.root_id
+      UNION ALL
         SELECT a.id, 'unsigned', '', 0, 'unsigned:r' || a.revision, a.signatures::text,
             a.signatures - count(s.article_id)::int
         FROM a LEFT JOIN signed s ON s.article_id = a.id AND s.meaning = 'review_approves'
@@ -150,6 +158,7 @@ ORDER = (
     "no-citations",
     "against",
     "wording",
+    "needs-source",
     "remark",
     "unjudged",
     "dissent",
@@ -304,6 +313,12 @@ def _wording(what: str, ident: int, detail: str, count: int) -> tuple[str, str, 
     return said, "editor", "Change the wording, or have the reviewer say that it stands", f"#citation-{ident}"
 
 
+def _needs_source(what: str, ident: int, detail: str, count: int) -> tuple[str, str, str, str]:
+    who = "a reviewer says" if count == 1 else f"{count} reviewers say"
+    said = f"Claim {ident} cites nothing, and {who} that it needs a source"
+    return said, "editor", "Add a source, or change the claim", f"#claim-{ident}"
+
+
 def _remark(what: str, ident: int, detail: str, count: int) -> tuple[str, str, str, str]:
     said = f"A suggestion by {detail} is open" if what == "suggestion" else f"A blocking comment by {detail} is open"
     remedy = "Accept or reject it" if what == "suggestion" else "Answer it, and resolve it"
@@ -328,6 +343,7 @@ WORDS = {
     "no-citations": _no_citations,
     "against": _against,
     "wording": _wording,
+    "needs-source": _needs_source,
     "remark": _remark,
     "unjudged": _unjudged,
     "dissent": _dissent,

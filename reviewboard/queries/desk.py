@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -15,6 +16,8 @@ from articles.models import CLEAN, Check, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
 from reviewboard.queries.answers import still_to_be_answered
 from reviewboard.queries.checklists import with_questions
+from reviewboard.queries.guarded_words import GUARDED
+from reviewboard.queries.reading import with_reading
 from reviewboard.queries.references import Said as FoundByMachine
 from reviewboard.queries.references import answers_to, with_answers
 
@@ -219,9 +222,14 @@ def _counted(count: int) -> str:
     return "1 citation" if count == 1 else f"{count} citations"
 
 
-def evidence(reference_id: int) -> tuple[Reference, list[FoundByMachine]]:
-    """A reference as cited with its source, and what is known of it, the gravest first: one statement."""
-    reference = with_answers(Reference.objects.all()).get(pk=reference_id)
+def evidence(
+    reference_id: int, *, reader_id: int, root_id: int | None = None
+) -> tuple[Reference, list[FoundByMachine]]:
+    """A reference as cited with its source and what there is to read of it (``reading``), and what is known of it, the
+    gravest first: one statement.
+    """
+    rows = with_reading(with_answers(Reference.objects.all()), reader_id=reader_id, root_id=root_id)
+    reference = rows.get(pk=reference_id)
     found = [FoundByMachine(**answer) for answer in answers_to(reference)]
     return reference, sorted(found, key=lambda row: (Check.Severity.values.index(row.severity), row.rule))
 
@@ -232,16 +240,24 @@ def review_with(citation_id: int, assignment_id: int, reviewer_id: int) -> Revie
     return rows.filter(revision__citations=citation_id).order_by("-pk").first()
 
 
+def review_of_claim(claim_id: int, assignment_id: int, reviewer_id: int) -> Review | None:
+    """As ``review_with``, by a claim."""
+    rows = _of(assignment_id, reviewer_id).select_related("revision", "assignment__article", "assignment__reviewer")
+    return rows.filter(revision__claims=claim_id).order_by("-pk").first()
+
+
 def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     """This reviewer's newest review of the article's current revision with all the desk shows, in one statement.
 
     ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
-    ``signed_last`` is {"revision": id, "number", "at"} of what they signed last before this review; None: nothing.
+    ``guarded`` are the lists of words that editors changed (``guarded_words``). ``signed_last`` is {"revision": id,
+    "number", "at"} of what they signed last before this review; None: nothing.
     """
     rows = _of(assignment_id, reviewer_id).select_related("revision__rendering", "assignment__article", "signature")
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(revision=OuterRef("revision"))
     rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
     rows = rows.annotate(signed_last=Subquery(_signed_before().values(found=SIGNED_LAST)[:1]))
+    rows = rows.annotate(guarded=ArraySubquery(GUARDED))
     rows = rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves")
     return with_questions(rows).order_by("-pk").first()
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from articles import dates, marks
-from articles.models import LedgerEvent, Risk, Role, Signature, Standing, Verb, Verdict
+from articles.models import ClaimFacts, LedgerEvent, Risk, Role, Signature, Standing, Verb, Verdict
 from reviewboard.queries.answers import in_words
 
 Values = Mapping[str, Any]
@@ -70,6 +70,7 @@ NAMES = {
     "until_on": "Until",
     "waived": "In spite of",
 }
+OF_CLAIMS = (ClaimFacts.Need, ClaimFacts.Certainty, ClaimFacts.Harm)
 # What stands in old and new as the value of a list of choices, and how a page says it.
 CHOICES = {
     "state": {value: mark.words for value, mark in marks.STATES.items()},
@@ -79,6 +80,7 @@ CHOICES = {
     "meaning": dict(Signature.Meaning.choices),
     "roles": dict(Role.choices),
     "verdicts": dict(Verdict.Value.choices),
+    "claims": {value: label for kind in OF_CLAIMS for value, label in kind.choices} | {"taken_back": "Taken back"},
     "verdict": dict(Verdict.Value.choices),
 }
 SENTENCES = ("checklist", "questions")  # lists of whole sentences
@@ -199,7 +201,9 @@ def _signed(old: Values, new: Values) -> str:
     if "meaning" not in new:
         return f"Revision {new['revision']}"
     verdicts = value_of("verdicts", new["verdicts"])
-    return f"Revision {new['revision']}: {value_of('meaning', new['meaning'])}" + (f". {verdicts}" if verdicts else "")
+    of_claims = value_of("claims", new.get("claims"))
+    said = [value_of("meaning", new["meaning"]), verdicts, of_claims and f"Of claims: {of_claims}"]
+    return f"Revision {new['revision']}: {'. '.join(filter(None, said))}"
 
 
 def _on_citation(old: Values, new: Values) -> str:

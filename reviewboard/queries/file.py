@@ -22,6 +22,8 @@ from articles.permissions import User, overseers
 from articles.standings import BAD, SAID
 from reviewboard.models import Alert, Assignment, Remark, Review
 from reviewboard.queries.blockers import Blocker, blockers
+from reviewboard.queries.claim_words import TooMuch, signed_certainties, too_much
+from reviewboard.queries.guarded_words import GUARDED
 from reviewboard.queries.lookups import Lookups, lookups
 from reviewboard.queries.references import ReferenceRow, references_of
 from reviewboard.queries.remarks import remarks_for
@@ -145,6 +147,7 @@ class File:
     waivers: list[WaiverRow]
     alerts: list[AlertRow]
     publication: PublicationRow | None
+    too_much: list[TooMuch]
 
     @property
     def lookups(self) -> Lookups:
@@ -169,6 +172,8 @@ def articles_on_file() -> QuerySet[Article]:
         waiver_rows=ArraySubquery(_waivers()),
         alert_rows=ArraySubquery(_alerts()),
         publication_rows=ArraySubquery(_publication()),
+        certainty_rows=ArraySubquery(signed_certainties()),
+        guarded=ArraySubquery(GUARDED),
     )
 
 
@@ -188,6 +193,7 @@ def file_of(article: Article, user: User) -> File:
         waivers=_in_force(article.waiver_rows),
         alerts=[AlertRow(**_dated(row)) for row in article.alert_rows],
         publication=next((PublicationRow(**_dated(row)) for row in article.publication_rows), None),
+        too_much=too_much(article.certainty_rows, article.guarded) if sight == Sight.ALL else [],
     )
 
 

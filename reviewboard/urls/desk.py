@@ -6,6 +6,7 @@ from articles.permissions import anyone, guarded, reviewers
 from reviewboard.views import (
     calendar,
     desk,
+    desk_claims,
     desk_remarks,
     desk_saving,
     invitation,
@@ -29,6 +30,11 @@ urlpatterns = [
         "desk/<int:assignment_id>/citations/<int:citation_id>/",
         guarded(reviewers, desk_saving.verdict),
         name="desk-citation",
+    ),
+    path(
+        "desk/<int:assignment_id>/claims/<int:claim_id>/",
+        guarded(reviewers, desk_claims.claim_verdict),
+        name="desk-claim",
     ),
     path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk_saving.answers), name="desk-answers"),
     path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles.permissions import admins, editors, guarded, overseers, signed_in, submitters
-from reviewboard.views import checklists, drafts, history, mail, questions
+from reviewboard.views import checklists, drafts, history, mail, questions, wording
 
 urlpatterns = [
     path("articles/<slug:slug>/history/", guarded(signed_in, history.article), name="article-history"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("checklists/<int:pk>/edit/", guarded(overseers, checklists.edit), name="checklist-edit"),
     path("checklists/<int:pk>/retire/", guarded(overseers, checklists.retire), name="checklist-retire"),
     path("checklists/<int:pk>/use-again/", guarded(overseers, checklists.use_again), name="checklist-use-again"),
+    path("wording/", guarded(overseers, wording.page), name="wording"),
     path("drafts/", guarded(submitters, drafts.mine), name="my-drafts"),
 ]

@@ -23,7 +23,7 @@ from reviewboard.queries.file import File, Sight, articles_on_file, file_of, see
 from reviewboard.queries.lookups import lookups_of
 from reviewboard.queries.records import proposed_text
 from reviewboard.queries.touched import touched
-from reviewboard.views.passages import passages, references
+from reviewboard.views.passages import passages, references, to_look_at_twice
 from reviewboard.views.remark_rows import remark_rows
 from reviewboard.views.reviewer_rows import reviewer_rows
 from reviewboard.views.standing import blocker_rows, heading, moves
@@ -92,6 +92,7 @@ def _context(found: File, user: User) -> dict[str, Any]:
         "blockers": blockers,
         "moves": moves(found, user),
         "text": text,
+        "twice": to_look_at_twice(text) if found.sees_reviews else [],
         "references": references(found),
         "remarks": remarks,
         "closed_remarks": sum(not row.is_open for row in remarks),

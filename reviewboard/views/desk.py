@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from reviewboard.actions import reviews
 from reviewboard.forms.answers import AnswersForm
+from reviewboard.forms.claim_verdict import ClaimVerdictForm
 from reviewboard.forms.desk import CommentForm, SuggestionForm, VerdictForm
 from reviewboard.models import Assignment, Review
 from reviewboard.queries import desk as rows
@@ -65,14 +66,20 @@ def number(given: str | None) -> int | None:
 
 
 def _context(desk: Desk, focus: Focus | None, **forms: Form) -> dict:
-    position = focus.citation.position if focus and focus.citation else 0
+    before, after = desk.place(focus)
+    uncited = desk.next_uncited(focus)
+    following = desk.after(after)
     return {
         "desk": desk,
         "focus": focus,
         "url": reverse("board:desk", args=[desk.assignment.pk]),
-        "before": desk.before(position),
-        "after": desk.after(position),
-        "unjudged": desk.next_unjudged(position),
+        "before": desk.before(before),
+        "after": following,
+        "unjudged": desk.next_unjudged(after),
+        "uncited": uncited,
+        "onward": "next-uncited" if uncited else "next-citation" if following else "answers",
+        "line": focus.line if focus else None,
+        "of_claim": ClaimVerdictForm.of(focus.line.judged.said) if focus else None,
         "verdict": _verdict_form(focus),
         "answers": AnswersForm.of(desk.review),
         "comment": CommentForm(),

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from articles.drafts.draft import Finding
-from articles.models import Article, Signature, State
+from articles.models import Article, ClaimVerdict, Signature, State
 from reviewboard.actions import waivers, workflow
 from reviewboard.queries.blockers import blockers
 from tests.cast import PASSWORD, fetched, ready_to_approve, submitted
@@ -20,6 +20,7 @@ RECORDS = (
     "finding",
     "check",
     "verdict",
+    "claimverdict",
     "waiver",
     "signature",
     "ledgerevent",
@@ -39,6 +40,9 @@ def refused(statement: str) -> bool:
 def records(editor, submitter, reviewer) -> None:
     """At least one row of most records, so that row triggers have something to refuse."""
     article = ready_to_approve(editor, submitter, reviewer)
+    claim, signature = article.current.claims.first(), Signature.objects.first()
+    said = {"given_by": reviewer, "given_by_name": reviewer.name, "given_at": signature.signed_at}
+    ClaimVerdict.objects.create(claim=claim, root=claim, signature=signature, certainty="low", **said)
     workflow.approve(article.pk, by=editor, seen=article.current.digest, password=PASSWORD)
     finding = Finding("fatal", "reference-unlisted", "Reference 1 is cited but not listed.", "reference 1", 1)
     unchecked = submitted(submitter, question="And unchecked?", title="Unchecked", references=(), findings=(finding,))

@@ -79,7 +79,7 @@ def test_the_passage_is_shown_with_the_closest_sentence_and_a_key_to_quote_it(cl
 
 def test_without_a_passage_it_says_so(client, assignment):
     page = opened(client, assignment)
-    assert "The draft brought no passage from this source. Open it to judge." in page
+    assert "There is no abstract and no passage from this source here. Open it to judge." in page
     assert 'data-key="q"' not in page
 
 
