@@ -65,6 +65,16 @@ def can_comment(user: User, article: Article) -> bool:
     return assignment is not None and assignment.state == Assignment.State.ACCEPTED
 
 
+def can_reply(user: User, article: Article) -> bool:
+    """Who can comment, and reviewers who signed; to what they see."""
+    if can_comment(user, article):
+        return True
+    if not user.is_authenticated or not user.is_active or article.state == State.WITHDRAWN:
+        return False
+    assignment = assignment_of(user, article) if user.is_reviewer else None
+    return assignment is not None and assignment.state == Assignment.State.SUBMITTED
+
+
 def can_close_remark(user: User, remark: Remark) -> bool:
     """Its author, or who may edit the text."""
     return user.is_active and (remark.author_id == user.pk or can_edit(user, remark.article))

@@ -24,3 +24,4 @@ DEFAULT_DUE_DAYS = 7
 MAX_WAIVER_DAYS = 90
 # What no waiver replaces: reviewers' verdicts and signatures, and a source that does not speak against the claim.
 NEVER_WAIVED = ("unjudged", "unsigned", "against")
+LONGEST_REMARK = 20_000  # characters of a comment, a reply, a suggested wording or the reason for it

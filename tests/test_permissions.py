@@ -50,6 +50,10 @@ TABLE = {
     "board:article-edit": "editor",  # while it is under review; before, its submitter too
     "board:article-reference": "submitter other_submitter editor",  # POST: the action refuses all but the editor
     "board:article-comment": "submitter other_submitter editor",  # POST: as above
+    "board:suggestions-accept": "editor",
+    "board:remark-reply": SIGNED_IN,  # POST: the view refuses all for whom the remark does not exist
+    "board:remark-people": "reviewer editor",  # who may reply to it now; its submitter while it is with them
+    "board:remark-reopen": SIGNED_IN,  # POST: as above, and the action all but its author and editors
     "board:remark-accept": "editor",
     "board:remark-reject": "editor",
     "board:remark-resolve": "editor",
@@ -80,7 +84,9 @@ TABLE = {
     "board:desk-citation": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
     "board:desk-claim": "reviewer other_reviewer",  # POST: as above
     "board:desk-answers": "reviewer other_reviewer",
+    "board:desk-passage": "reviewer other_reviewer",
     "board:desk-remark": "reviewer other_reviewer",
+    "board:desk-reply": "reviewer other_reviewer",
     "board:desk-take-back": "reviewer other_reviewer",
     "board:desk-changes": "reviewer",
     "board:sign": "reviewer",
@@ -212,7 +218,11 @@ POSTED = {
     "board:desk-claim": ("other_reviewer",),
     "board:reconcile-citation": ("reviewer", "other_reviewer"),
     "board:desk-answers": ("other_reviewer",),
+    "board:remark-reply": ("outsider", "submitter", "other_submitter", "other_reviewer", "admin"),
+    "board:remark-reopen": ("outsider", "submitter", "other_submitter", "reviewer", "other_reviewer", "admin"),
+    "board:desk-passage": ("other_reviewer",),
     "board:desk-remark": ("other_reviewer",),
+    "board:desk-reply": ("other_reviewer",),
     "board:desk-take-back": ("other_reviewer",),
 }
 

@@ -48,6 +48,8 @@ class Verb(models.TextChoices):
     SUGGESTED = "suggestion.made", "suggested new wording"
     SUGGESTION_ACCEPTED = "suggestion.accepted", "accepted a suggestion"
     SUGGESTION_REJECTED = "suggestion.rejected", "rejected a suggestion"
+    REPLIED = "remark.replied", "replied to a remark"
+    REMARK_REOPENED = "remark.reopened", "reopened a remark"
     REMARK_TAKEN_BACK = "remark.taken_back", "took back a remark"
     PERSON_ADDED = "person.added", "added a person"
     PERSON_CHANGED = "person.changed", "changed a person"

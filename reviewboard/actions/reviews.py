@@ -18,9 +18,10 @@ from articles.refusals import NotPossible, Stale
 from reviewboard.actions.claim_verdicts import bring_claim_verdicts, give_claim_verdicts
 from reviewboard.actions.differing import tell_who_differ
 from reviewboard.actions.due import set_due
+from reviewboard.actions.mentions import tell_named
 from reviewboard.actions.notices import editors_of, notify
 from reviewboard.actions.signing import authenticate, sign
-from reviewboard.models import Assignment, DraftClaimVerdict, DraftVerdict, Review
+from reviewboard.models import Assignment, DraftClaimVerdict, DraftVerdict, Remark, Reply, Review
 from reviewboard.permissions import can_write_review, insist, is_author
 from reviewboard.queries import answers, desk
 from reviewboard.queries.checklists import fitting
@@ -199,6 +200,7 @@ def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Sign
         _close(review, signature, at)
         set_due(article)
         event = _record_signing(article, review, signature, by, counts, of_claims)
+        tell_named(article, _show_remarks(review.assignment, at), event=event.hash)
         differing = tell_who_differ(article, by, event.hash)
         subject = f"Review signed by {by.name}: {article.current.title}"
         facts = {"review": review, "differing": differing}
@@ -262,9 +264,17 @@ def _close(review: Review, signature: Signature, at: dt.datetime) -> None:
     review.signature, review.answers = signature, answers.as_signed(review.questions, review.checklist)
     review.save(update_fields=("signature", "answers"))
     assignment = review.assignment
-    assignment.remarks.filter(shown_at=None).update(shown_at=at)
     assignment.state, assignment.answered_at = Assignment.State.SUBMITTED, at
     assignment.save(update_fields=("state", "answered_at"))
+
+
+def _show_remarks(assignment: Assignment, at: dt.datetime) -> list[Remark | Reply]:
+    """What the reviewer said on the way exists for others from now on; all of it that was not taken back."""
+    hidden = list(assignment.remarks.filter(shown_at=None).select_related("author"))
+    replies = list(assignment.replies.filter(shown_at=None).select_related("author", "remark__author"))
+    assignment.remarks.filter(shown_at=None).update(shown_at=at)
+    assignment.replies.filter(shown_at=None).update(shown_at=at)
+    return [*(remark for remark in hidden if remark.state != Remark.State.TAKEN_BACK), *replies]
 
 
 def _record_signing(

@@ -62,43 +62,6 @@ class VerdictForm(forms.Form):
         return Judgement(stands_as_worded=stands, **said)
 
 
-class RemarkForm(forms.Form):
-    """What both kinds carry: the claim (its position; none: the whole text), the citation in focus, the text seen."""
-
-    claim = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    citation = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput)
-
-
-class CommentForm(RemarkForm):
-    text = forms.CharField(
-        label="Comment",
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "The comment is empty. Write what you want to say."},
-    )
-    blocking = forms.BooleanField(
-        label="Blocks approval",
-        required=False,
-        help_text="The text must not be approved before this is answered.",
-    )
-
-
-class SuggestionForm(RemarkForm):
-    replacement = forms.CharField(
-        label="Wording you suggest",
-        required=False,
-        strip=False,
-        help_text="With its citation markers. Empty suggests to cut it.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    text = forms.CharField(label="Why", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def clean_replacement(self) -> str:
-        """Line ends as the body has them: browsers send others."""
-        return normalise(self.cleaned_data["replacement"])
-
-
 class SignForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
     recommendation = forms.ChoiceField(

@@ -6,7 +6,7 @@ from reviewboard.models.calendar_key import CalendarKey
 from reviewboard.models.checklist import Checklist, ChecklistVersion, Kind, Question
 from reviewboard.models.member import Member
 from reviewboard.models.password_tries import PasswordTries
-from reviewboard.models.remark import Remark
+from reviewboard.models.remark import Remark, Reply
 from reviewboard.models.review import DraftClaimVerdict, DraftVerdict, Review
 from reviewboard.models.wording import GuardedWords
 
@@ -24,5 +24,6 @@ __all__ = [
     "PasswordTries",
     "Question",
     "Remark",
+    "Reply",
     "Review",
 ]

@@ -144,7 +144,7 @@ FOUND = """,
         SELECT m.article_id, 'remark', m.kind, m.id::int, 'remark:' || m.id, p.name, 1
         FROM reviewboard_remark m JOIN articles_person p ON p.id = m.author_id
         WHERE m.article_id = ANY(%(articles)s) AND m.state = 'open' AND m.shown_at IS NOT NULL
-            AND (m.blocking OR m.kind = 'suggestion')
+            AND (m.blocking OR m.kind = 'suggestion' AND m.placed_start IS NOT NULL)
     )
 SELECT found.* FROM found LEFT JOIN waived w ON w.article_id = found.article_id AND w.blocker = found.key
 WHERE w.blocker IS NULL

@@ -26,7 +26,7 @@ from reviewboard.queries.claim_words import TooMuch, signed_certainties, too_muc
 from reviewboard.queries.guarded_words import GUARDED
 from reviewboard.queries.lookups import Lookups, lookups
 from reviewboard.queries.references import ReferenceRow, references_of
-from reviewboard.queries.remarks import remarks_for
+from reviewboard.queries.remarks import threads_for
 from reviewboard.queries.verdicts import CitationRow, citations_of
 
 ABOUT_THE_TEXT = ("finding", "source", "cited", "no-citations")
@@ -186,7 +186,7 @@ def file_of(article: Article, user: User) -> File:
         blockers=_shown(blockers(article), sight),
         citations=citations_of(article, with_verdicts=sight == Sight.ALL),
         references=references_of(article.current),
-        remarks=list(remarks_for(user, article)),
+        remarks=list(threads_for(user, article)),
         revisions=seen_revisions(article, sight),
         reviewers=reviewers,
         findings=[FindingRow(**row) for row in article.finding_rows],

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from articles.models import Article, LedgerEvent, Person, Revision, Subject, Verb
 from articles.permissions import User
-from reviewboard.models import Assignment, Remark
+from reviewboard.models import Assignment, Remark, Reply
 from reviewboard.permissions import Sight
 from reviewboard.queries.event_words import Shown
 
@@ -25,7 +25,9 @@ ABOUT_REMARKS = (
     Verb.COMMENT_RESOLVED,
     Verb.SUGGESTED,
     Verb.SUGGESTION_REJECTED,
+    Verb.REMARK_REOPENED,
     Verb.REMARK_TAKEN_BACK,
+    Verb.REPLIED,
 )
 
 # Of events about reviewers' work, what is left for whoever submitted the article.
@@ -97,23 +99,29 @@ def _exists_for(user: User, sight: Sight) -> Q:
     if sight == Sight.OWN_ACTS:
         return Q(actor=user.pk)
     if sight == Sight.REVIEWED:
-        return ~_about_remarks(Remark.objects.exclude(author=user.pk).filter(shown_at=None))
-    return ~(_of_other_reviewers(user) if sight == Sight.JUDGING else _about_remarks(_others_remarks(user)))
+        unshown = {"shown_at": None}
+        return ~_about(Remark.objects.exclude(author=user.pk), Reply.objects.exclude(author=user.pk), **unshown)
+    return ~(_of_other_reviewers(user) if sight == Sight.JUDGING else _remarked_by_reviewers(user))
 
 
 def _of_other_reviewers(user: User) -> Q:
     signed = Q(verb__in=ABOUT_VERDICTS) & ~Q(actor=user.pk)
-    return signed | _about_remarks(_others_remarks(user)) | Q(verb=Verb.SUGGESTION_ACCEPTED)
+    return signed | _remarked_by_reviewers(user) | Q(verb=Verb.SUGGESTION_ACCEPTED)
 
 
-def _others_remarks(user: User) -> QuerySet[Remark]:
-    return Remark.objects.filter(assignment__isnull=False).exclude(author=user.pk)
+def _remarked_by_reviewers(user: User) -> Q:
+    """Events about what other people said as reviewers."""
+    remarks, replies = (model.objects.exclude(author=user.pk) for model in (Remark, Reply))
+    return _about(remarks, replies, assignment__isnull=False)
 
 
-def _about_remarks(remarks: QuerySet[Remark]) -> Q:
-    """Events about one of ``remarks``: they name it in ``new``."""
-    named = remarks.filter(pk=Cast(KeyTextTransform("remark", OuterRef("new")), BigIntegerField()))
-    return Q(verb__in=ABOUT_REMARKS) & Q(Exists(named))
+def _about(remarks: QuerySet[Remark], replies: QuerySet[Reply], **which: object) -> Q:
+    """Events about such of the remarks, or such of the replies: they name it in ``new``."""
+    remark, reply = (
+        rows.filter(**which, pk=Cast(KeyTextTransform(key, OuterRef("new")), BigIntegerField()))
+        for key, rows in (("remark", remarks), ("reply", replies))
+    )
+    return (Q(verb__in=ABOUT_REMARKS) & Q(Exists(remark))) | (Q(verb=Verb.REPLIED) & Q(Exists(reply)))
 
 
 def _judged_by(user: User) -> Q:

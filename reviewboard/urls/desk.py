@@ -7,6 +7,7 @@ from reviewboard.views import (
     calendar,
     desk,
     desk_claims,
+    desk_passage,
     desk_remarks,
     desk_saving,
     invitation,
@@ -37,7 +38,13 @@ urlpatterns = [
         name="desk-claim",
     ),
     path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk_saving.answers), name="desk-answers"),
+    path("desk/<int:assignment_id>/passage/", guarded(reviewers, desk_passage.passage), name="desk-passage"),
     path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),
+    path(
+        "desk/<int:assignment_id>/remarks/<int:remark_id>/reply/",
+        guarded(reviewers, desk_remarks.reply),
+        name="desk-reply",
+    ),
     path(
         "desk/<int:assignment_id>/remarks/<int:remark_id>/take-back/",
         guarded(reviewers, desk_remarks.take_back),

@@ -24,6 +24,7 @@ from reviewboard.queries.lookups import lookups_of
 from reviewboard.queries.records import proposed_text
 from reviewboard.queries.touched import touched
 from reviewboard.views.passages import passages, references, to_look_at_twice
+from reviewboard.views.remark_groups import grouped
 from reviewboard.views.remark_rows import remark_rows
 from reviewboard.views.reviewer_rows import reviewer_rows
 from reviewboard.views.standing import blocker_rows, heading, moves
@@ -84,6 +85,7 @@ def _context(found: File, user: User) -> dict[str, Any]:
     article = found.article
     text, blockers = passages(found), blocker_rows(found, user)
     remarks = remark_rows(found, user)
+    groups = grouped([row for row in remarks if row.is_open and not row.remark.is_unplaced], article.current.body)
     return {
         "article": article,
         "revision": article.current,
@@ -95,7 +97,10 @@ def _context(found: File, user: User) -> dict[str, Any]:
         "twice": to_look_at_twice(text) if found.sees_reviews else [],
         "references": references(found),
         "remarks": remarks,
-        "closed_remarks": sum(not row.is_open for row in remarks),
+        "remark_groups": groups,
+        "unplaced_remarks": [row for row in remarks if row.is_open and row.remark.is_unplaced],
+        "closed_remarks": [row for row in remarks if not row.is_open],
+        "acceptable": sum(row.may_accept for row in remarks),
         "reviewers": reviewer_rows(found),
         "waivers": waiver_rows(found),
         "oversees": overseers(user),

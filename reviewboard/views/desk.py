@@ -12,7 +12,8 @@ from django.urls import reverse
 from reviewboard.actions import reviews
 from reviewboard.forms.answers import AnswersForm
 from reviewboard.forms.claim_verdict import ClaimVerdictForm
-from reviewboard.forms.desk import CommentForm, SuggestionForm, VerdictForm
+from reviewboard.forms.desk import VerdictForm
+from reviewboard.forms.remarking import CommentForm, SuggestionForm
 from reviewboard.models import Assignment, Review
 from reviewboard.queries import desk as rows
 from reviewboard.queries.checklists import with_questions
@@ -65,7 +66,7 @@ def number(given: str | None) -> int | None:
     return int(given) if given and given.isdecimal() and len(given) < 7 else None
 
 
-def _context(desk: Desk, focus: Focus | None, **forms: Form) -> dict:
+def _context(desk: Desk, focus: Focus | None, **forms: Form | str | int) -> dict:
     before, after = desk.place(focus)
     uncited = desk.next_uncited(focus)
     following = desk.after(after)
@@ -104,15 +105,17 @@ def shown_again(
     focus: Callable[[Desk], Focus | None],
     *,
     status: int = 422,
-    **forms: Form,
+    **forms: Form | str | int,
 ) -> HttpResponse:
-    """The desk with a form as it was typed, and what is wrong with it."""
+    """The desk with a form as it was typed, and what is wrong with it; ``begun`` names the form to be typed into."""
     current = rows.current_review(review.assignment_id, request.user.pk)
     if current is None or current.revision_id != review.revision_id:
-        return conflict.text_changed(request, review, [pair for form in forms.values() for pair in typed_in(form)])
+        typed = [pair for form in forms.values() if isinstance(form, Form) for pair in typed_in(form)]
+        return conflict.text_changed(request, review, typed)
     desk = Desk(current, request.user)
     context = _context(desk, focus(desk), **forms)
-    return render(request, "reviewboard/desk/desk.html", context, status=status)
+    template = "reviewboard/desk/_evidence.html" if request.htmx else "reviewboard/desk/desk.html"
+    return render(request, template, context, status=status)
 
 
 def typed_in(form: Form) -> list[tuple[str, str]]:

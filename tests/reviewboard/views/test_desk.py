@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import dates
 from articles.drafts.draft import DraftReference
 from articles.models import Check, Source, Standing
-from reviewboard.actions import assignments, editing, remarks
+from reviewboard.actions import accepting, assignments, remarks
 from reviewboard.models import Assignment, Review
 from tests.cast import fetched, signed_review, sources_stand, submitted, under_review
 from tests.reviewboard.views.at_the_desk import autosaved, citation_url, desk_url, opened, revised
@@ -309,7 +309,7 @@ def test_a_claim_in_the_reviewers_own_words_says_so(client, assignment, editor, 
     claim = fetched(article).current.claims.get(position=1)
     row = remarks.suggest(article.pk, by=reviewer, passage=(claim.start, claim.end), replacement="Pain may fall. [1]")
     signed_review(assignment)
-    editing.accept_suggestion(row.pk, by=editor, seen=fetched(article).current.digest)
+    accepting.accept_suggestion(row.pk, by=editor, seen=fetched(article).current.digest)
     assert "These words are yours" in opened(client, assignment, "?citation=1")
     assert "These words are yours" not in opened(client, assignment, "?citation=4")
 
