@@ -18,6 +18,7 @@ from articles.models import DeliveredMail, Role, Source
 from reviewboard.actions import remarks, reviews
 from reviewboard.models import Alert
 from tests.cast import fetched, person, sources_stand, submitted, under_review
+from tests.wordings import written
 
 PEOPLE = (
     "nobody", "outsider", "submitter", "other_submitter", "reviewer", "other_reviewer", "editor", "admin",
@@ -75,6 +76,14 @@ TABLE = {
     "board:desk-take-back": "reviewer other_reviewer",
     "board:desk-changes": "reviewer",
     "board:sign": "reviewer",
+    "board:variant": FILE,
+    "board:variant-write": "editor",  # while it is under review; before, its submitter too
+    "board:variant-approve": "editor",
+    "board:variant-take-back": "editor",
+    "board:variant-desk": "reviewer",
+    "board:variant-claim": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
+    "board:variant-answers": "reviewer other_reviewer",
+    "board:variant-sign": "reviewer",
     "board:history": "editor admin",
     "board:mail": "admin",
     "board:mail-message": "admin",
@@ -146,6 +155,9 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "assignment_id": assignment.pk,
         "citation_id": review.revision.citations.order_by("position")[0].pk,
         "remark_id": remark.pk,
+        "audience": "patient",
+        "variant_id": written(article, editor).pk,
+        "position": 1,
         "mail": mail.pk,
         "assignment": assignment.pk,
         "remark": remark.pk,
@@ -189,6 +201,8 @@ POSTED = {
     "board:desk-answers": ("other_reviewer",),
     "board:desk-remark": ("other_reviewer",),
     "board:desk-take-back": ("other_reviewer",),
+    "board:variant-claim": ("other_reviewer",),
+    "board:variant-answers": ("other_reviewer",),
 }
 
 

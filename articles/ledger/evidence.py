@@ -11,21 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.drafts.canonical import digest
+from articles.ledger.disagreement import Disagreement
+from articles.ledger.variant_evidence import variant_disagreements
 from articles.models import Article, LedgerEvent, Publication, Revision, Signature, Subject, Verb, Verdict
 
 MOVED_BY = (
     Verb.SUBMITTED, Verb.INVITED, Verb.SENT_BACK, Verb.APPROVED, Verb.REOPENED, Verb.WITHDRAWN, Verb.RESTORED,
 )  # fmt: skip
 SIGNED_BY = (Verb.REVIEW_SIGNED, Verb.APPROVED, Verb.WAIVED)
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """What of an article is not as its history says. ``sequence`` is the event's, 0 where there is none."""
-
-    article_id: int
-    sequence: int
-    why: str
 
 
 def disagreements() -> Iterator[Disagreement]:
@@ -35,6 +28,7 @@ def disagreements() -> Iterator[Disagreement]:
     yield from _signatures(told)
     yield from _publications(told)
     yield from _states(told)
+    yield from variant_disagreements()
 
 
 def _texts() -> Iterator[Disagreement]:

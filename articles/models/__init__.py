@@ -9,10 +9,21 @@ from articles.models.person import Person, Role
 from articles.models.reader import FollowUpQuestion
 from articles.models.revision import Citation, Claim, Reference, Rendering, Revision
 from articles.models.surveillance import RegistryAnswer, RetractionRecord, StandingChange, Sweep
+from articles.models.variant import (
+    Audience,
+    AudienceVariant,
+    VariantClaim,
+    VariantRendering,
+    VariantSignature,
+    VariantTakenBack,
+    VariantVerdict,
+)
 
 __all__ = [
     "CLEAN",
     "Article",
+    "Audience",
+    "AudienceVariant",
     "Check",
     "Citation",
     "Claim",
@@ -39,6 +50,11 @@ __all__ = [
     "State",
     "Subject",
     "Sweep",
+    "VariantClaim",
+    "VariantRendering",
+    "VariantSignature",
+    "VariantTakenBack",
+    "VariantVerdict",
     "Verb",
     "Verdict",
     "Via",

@@ -45,6 +45,10 @@ class Verb(models.TextChoices):
     SUGGESTION_ACCEPTED = "suggestion.accepted", "accepted a suggestion"
     SUGGESTION_REJECTED = "suggestion.rejected", "rejected a suggestion"
     REMARK_TAKEN_BACK = "remark.taken_back", "took back a remark"
+    VARIANT_WRITTEN = "variant.written", "wrote a text for other readers"
+    VARIANT_REVIEWED = "variant.reviewed", "signed a comparison with the main text"
+    VARIANT_APPROVED = "variant.approved", "approved a text for other readers"
+    VARIANT_TAKEN_BACK = "variant.taken_back", "took back the approval of a text for other readers"
     PERSON_ADDED = "person.added", "added a person"
     PERSON_CHANGED = "person.changed", "changed a person"
 

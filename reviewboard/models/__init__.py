@@ -5,5 +5,15 @@ from reviewboard.models.assignment import Assignment
 from reviewboard.models.member import Member
 from reviewboard.models.remark import Remark
 from reviewboard.models.review import DraftVerdict, Review
+from reviewboard.models.variant_review import DraftVariantVerdict, VariantReview
 
-__all__ = ["Alert", "Assignment", "DraftVerdict", "Member", "Remark", "Review"]
+__all__ = [
+    "Alert",
+    "Assignment",
+    "DraftVariantVerdict",
+    "DraftVerdict",
+    "Member",
+    "Remark",
+    "Review",
+    "VariantReview",
+]

@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from articles.models import CLEAN, Check, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
 from reviewboard.policy import CHECKLIST
+from reviewboard.queries.wordings import wordings_to_compare
 
 NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED, Standing.UNMATCHED)
 MAY_STAND = (*CLEAN, *NOT_KNOWN)
@@ -250,10 +251,12 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     """This reviewer's newest review of the article's current revision with all the desk shows, in one statement.
 
     ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
+    ``wordings`` are its newest texts for other readers, as ``wordings_to_compare``.
     """
     rows = _of(assignment_id, reviewer_id).select_related("revision__rendering", "assignment__article", "signature")
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(revision=OuterRef("revision"))
     rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
+    rows = rows.annotate(wordings=wordings_to_compare())
     rows = rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves")
     return rows.order_by("-pk").first()
 

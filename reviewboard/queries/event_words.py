@@ -10,7 +10,17 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from articles import dates, marks
-from articles.models import LedgerEvent, Risk, Role, Signature, Standing, Verb, Verdict
+from articles.models import (
+    Audience,
+    LedgerEvent,
+    Risk,
+    Role,
+    Signature,
+    Standing,
+    VariantVerdict,
+    Verb,
+    Verdict,
+)
 
 Values = Mapping[str, Any]
 
@@ -42,6 +52,10 @@ ICONS = {
     Verb.SUGGESTION_ACCEPTED: "f-ok",
     Verb.SUGGESTION_REJECTED: "i-close",
     Verb.REMARK_TAKEN_BACK: "i-back",
+    Verb.VARIANT_WRITTEN: "i-page",
+    Verb.VARIANT_REVIEWED: "seal",
+    Verb.VARIANT_APPROVED: "s-approved",
+    Verb.VARIANT_TAKEN_BACK: "i-close",
     Verb.PERSON_ADDED: "i-person",
     Verb.PERSON_CHANGED: "i-person",
 }
@@ -69,7 +83,8 @@ CHOICES = {
     "risk": dict(Risk.choices),
     "meaning": dict(Signature.Meaning.choices),
     "roles": dict(Role.choices),
-    "verdicts": dict(Verdict.Value.choices),
+    "verdicts": dict([*Verdict.Value.choices, *VariantVerdict.Value.choices]),
+    "audience": dict(Audience.choices),
 }
 
 
@@ -186,6 +201,13 @@ def _signed(old: Values, new: Values) -> str:
     return f"Revision {new['revision']}: {value_of('meaning', new['meaning'])}" + (f". {verdicts}" if verdicts else "")
 
 
+def _variant(old: Values, new: Values) -> str:
+    readers = Audience(new["audience"]).readers
+    gist = f"For {readers}, number {new['number']} after revision {new['revision']}"
+    verdicts = value_of("verdicts", new.get("verdicts"))
+    return f"{gist}: {verdicts}" if verdicts else gist
+
+
 def _quoted(old: Values, new: Values) -> str:
     about = f"On “{_short(new['quote'])}”" if new.get("quote") else "On the whole text"
     return f"Blocking. {about}" if new.get("blocking") else about
@@ -244,6 +266,10 @@ GISTS: dict[str, Callable[[Values, Values], str]] = {
     Verb.SUGGESTION_ACCEPTED: _revised,
     Verb.SUGGESTION_REJECTED: _suggested,
     Verb.REMARK_TAKEN_BACK: _quoted,
+    Verb.VARIANT_WRITTEN: _variant,
+    Verb.VARIANT_REVIEWED: _variant,
+    Verb.VARIANT_APPROVED: _variant,
+    Verb.VARIANT_TAKEN_BACK: _variant,
     Verb.PERSON_ADDED: _roles,
     Verb.PERSON_CHANGED: _changed,
 }

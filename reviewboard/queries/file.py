@@ -26,6 +26,7 @@ from reviewboard.queries.lookups import Lookups, lookups
 from reviewboard.queries.references import ReferenceRow, references_of
 from reviewboard.queries.remarks import remarks_for
 from reviewboard.queries.verdicts import CitationRow, citations_of
+from reviewboard.queries.wordings import wordings_on_file
 
 ABOUT_THE_TEXT = ("finding", "source", "cited", "no-citations")
 FOR_SUBMITTERS = (*ABOUT_THE_TEXT, "unjudged", "unsigned")
@@ -169,6 +170,7 @@ def articles_on_file() -> QuerySet[Article]:
         waiver_rows=ArraySubquery(_waivers()),
         alert_rows=ArraySubquery(_alerts()),
         publication_rows=ArraySubquery(_publication()),
+        wordings=wordings_on_file(),
     )
 
 
