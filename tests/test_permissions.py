@@ -54,6 +54,8 @@ TABLE = {
     "board:remark-reject": "editor",
     "board:remark-resolve": "editor",
     "board:remark-take-back": SIGNED_IN,  # POST: the action refuses all but its author
+    "board:disagreements": "editor admin",
+    "board:disagreement-decide": "editor",  # POST
     "board:queue": "editor admin",
     "board:queue-assign": "editor",
     "board:article-assign": "editor",
@@ -84,6 +86,8 @@ TABLE = {
     "board:variant-claim": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
     "board:variant-answers": "reviewer other_reviewer",
     "board:variant-sign": "reviewer",
+    "board:reconcile": "",  # the reviewer has not signed yet
+    "board:reconcile-citation": "reviewer other_reviewer",  # POST: 404 for all but who has signed
     "board:history": "editor admin",
     "board:mail": "admin",
     "board:mail-message": "admin",
@@ -151,13 +155,13 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
     return {
         "slug": fetched(article).slug,
         "number": 1,
+        "position": 1,
         "suffix": "ris",
         "assignment_id": assignment.pk,
         "citation_id": review.revision.citations.order_by("position")[0].pk,
         "remark_id": remark.pk,
         "audience": "patient",
         "variant_id": written(article, editor).pk,
-        "position": 1,
         "mail": mail.pk,
         "assignment": assignment.pk,
         "remark": remark.pk,
@@ -198,6 +202,7 @@ POSTED = {
     "board:reference-match": ("submitter", "other_submitter"),
     "board:remark-take-back": ("outsider", "submitter", "reviewer", "other_reviewer", "admin"),
     "board:desk-citation": ("other_reviewer",),
+    "board:reconcile-citation": ("reviewer", "other_reviewer"),
     "board:desk-answers": ("other_reviewer",),
     "board:desk-remark": ("other_reviewer",),
     "board:desk-take-back": ("other_reviewer",),

@@ -113,17 +113,15 @@ class Desk:
 
     @cached_property
     def asked(self) -> list[JudgedCitation]:
-        """The citations to be judged here: all; of a text that the reviewer signed before those whose source got worse.
-
-        All else stays signed.
-        """
-        if not (self.asked_again and self.can_write):
+        """The citations to be judged here; what was signed before, and nothing touched since, is carried over."""
+        if not self.can_write:
             return self.citations
-        return [citation for citation in self.citations if citation.stale or citation.typed]
+        return [citation for citation in self.citations if citation.is_asked]
 
     @property
-    def asked_again(self) -> bool:
-        return self.review.again
+    def carried(self) -> int:
+        """How many citations keep a verdict that was signed before, and are not asked about."""
+        return len(self.citations) - len(self.asked)
 
     @cached_property
     def lines(self) -> dict[int, Line]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles.permissions import guarded, reviewers
-from reviewboard.views import desk, desk_remarks, desk_saving, invitation, my_reviews, signing
+from reviewboard.views import desk, desk_remarks, desk_saving, invitation, my_reviews, reconciling, signing
 
 urlpatterns = [
     path("reviews/", guarded(reviewers, my_reviews.page), name="my-reviews"),
@@ -22,5 +22,11 @@ urlpatterns = [
         name="desk-take-back",
     ),
     path("desk/<int:assignment_id>/changes/", guarded(reviewers, signing.changes), name="desk-changes"),
+    path("desk/<int:assignment_id>/reconcile/", guarded(reviewers, reconciling.page), name="reconcile"),
+    path(
+        "desk/<int:assignment_id>/reconcile/<int:position>/",
+        guarded(reviewers, reconciling.answer),
+        name="reconcile-citation",
+    ),
     path("desk/<int:assignment_id>/sign/", guarded(reviewers, signing.page), name="sign"),
 ]

@@ -14,19 +14,26 @@ from reviewboard.forms.desk import AnswersForm, CommentForm, SuggestionForm, Ver
 from reviewboard.models import Assignment, Review
 from reviewboard.queries import desk as rows
 from reviewboard.queries.desk_page import Desk, Focus
+from reviewboard.queries.since_signed import SinceSigned
 from reviewboard.views import conflict
 
 
 def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """``?citation=`` or ``?claim=`` (positions) say what is in focus; htmx gets the panel alone."""
+    """``?citation=`` or ``?claim=`` (positions) say what is in focus; htmx gets the panel alone.
+
+    Opened without either, it begins with what changed since the reviewer signed.
+    """
     review = review_on_desk(request, assignment_id)
     if review is None:
         return redirect("board:invitation", assignment_id)
     desk = Desk(review, request.user)
-    focus = desk.focus(number(request.GET.get("citation")), number(request.GET.get("claim")))
-    if request.htmx:
-        return render(request, "reviewboard/desk/_evidence.html", _context(desk, focus))
-    return render(request, "reviewboard/desk/desk.html", _context(desk, focus))
+    citation, claim = number(request.GET.get("citation")), number(request.GET.get("claim"))
+    if not (citation or claim) and review.signed_last and desk.can_write:
+        context = {**_context(desk, None), "since": SinceSigned(desk)}
+    else:
+        context = _context(desk, desk.focus(citation, claim))
+    template = "reviewboard/desk/_evidence.html" if request.htmx else "reviewboard/desk/desk.html"
+    return render(request, template, context)
 
 
 def review_on_desk(request: HttpRequest, assignment_id: int) -> Review | None:

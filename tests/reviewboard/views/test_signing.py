@@ -162,7 +162,7 @@ def test_a_signer_is_shown_the_whole_difference_and_asked_about_touched_claims_o
     page = client.get(url).content.decode()
     assert "Everything that changed since you signed revision 1" in page
     assert "<ins>" in page
-    assert "2 of 4 citations judged." in page
+    assert "0 of 2 citations judged that you were asked about. 2 verdicts of yours carry over." in page
     for position in (2, 3):
         autosaved(client, citation_url(assignment, position), value="supports")
     assert client.post(url, filled(assignment)).status_code == 302
