@@ -88,7 +88,7 @@ def test_triggers_hold_for_replication_too():
             ["articles_refuse_change"],
         )
         found = cursor.fetchall()
-    kept = (*RECORDS, "publication", "matchdecision")
+    kept = (*RECORDS, "publication", "matchdecision", "reconciliation")
     assert sorted(found) == sorted((f"articles_{name}", "A") for name in kept for _ in range(2))
 
 
