@@ -15,7 +15,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from articles.models import DeliveredMail, Role, Source
-from reviewboard.actions import remarks, reviews
+from reviewboard import mailed_links
+from reviewboard.actions import calendar_address, remarks, reviews
 from reviewboard.models import Alert
 from tests.cast import fetched, person, sources_stand, submitted, under_review
 from tests.wordings import written
@@ -70,7 +71,12 @@ TABLE = {
     "board:article-reopen": "editor",
     "board:article-end-publication": "editor",
     "board:my-reviews": "reviewer other_reviewer",
+    "board:my-calendar": "reviewer other_reviewer",
     "board:invitation": "reviewer",
+    "board:due-day": "reviewer",
+    "board:mailed-invitation": EVERYONE,  # whoever has the link, which is signed: for one invitation
+    "board:mailed-due-day": EVERYONE,
+    "board:calendar-feed": EVERYONE,  # whoever has the address, which is a secret of its owner
     "board:desk": "reviewer",
     "board:desk-citation": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
     "board:desk-answers": "reviewer other_reviewer",
@@ -166,6 +172,8 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "assignment": assignment.pk,
         "remark": remark.pk,
         "alert": alert.pk,
+        "token": mailed_links.token_of(assignment),
+        "secret": calendar_address.make(by=reviewer),
     }
 
 

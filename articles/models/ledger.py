@@ -61,6 +61,7 @@ class Via(models.TextChoices):
     COMMAND = "command", "Command"
     TASK = "task", "Task"
     API = "api", "API token"
+    MAIL = "mail", "Link in a mail"
 
 
 class Chained(models.Model):

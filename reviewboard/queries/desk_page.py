@@ -165,7 +165,7 @@ class Desk:
         """Where the passage begins in this revision."""
         if row.start is None or row.revision_id == self.revision.pk:
             return row.start
-        found = place(Anchor(row.quote, row.prefix, row.suffix, row.start), self.revision.body)
+        found = place(Anchor(row.quote, row.prefix, row.suffix, row.start, row.block), self.revision.body)
         return found[0] if found else None
 
     @cached_property

@@ -43,7 +43,7 @@ ALTER TABLE articles_audiencevariant DROP CONSTRAINT variant_and_digest;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0002_insert_only'),
+        ('articles', '0003_mail_is_a_way'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_audience_variants'),
-        ('reviewboard', '0001_initial'),
+        ('articles', '0004_audience_variants'),
+        ('reviewboard', '0002_own_queue'),
     ]
 
     operations = [
