@@ -19,6 +19,7 @@ from reviewboard import mailed_links
 from reviewboard.actions import calendar_address, remarks, reviews
 from reviewboard.models import Alert, Checklist
 from tests.cast import fetched, person, sources_stand, submitted, under_review
+from tests.wordings import written
 
 PEOPLE = (
     "nobody", "outsider", "submitter", "other_submitter", "reviewer", "other_reviewer", "editor", "admin",
@@ -90,6 +91,14 @@ TABLE = {
     "board:desk-take-back": "reviewer other_reviewer",
     "board:desk-changes": "reviewer",
     "board:sign": "reviewer",
+    "board:variant": FILE,
+    "board:variant-write": "editor",  # while it is under review; before, its submitter too
+    "board:variant-approve": "editor",
+    "board:variant-take-back": "editor",
+    "board:variant-desk": "reviewer",
+    "board:variant-claim": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
+    "board:variant-answers": "reviewer other_reviewer",
+    "board:variant-sign": "reviewer",
     "board:reconcile": "",  # the reviewer has not signed yet
     "board:reconcile-citation": "reviewer other_reviewer",  # POST: 404 for all but who has signed
     "board:history": "editor admin",
@@ -172,6 +181,8 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "citation_id": review.revision.citations.order_by("position")[0].pk,
         "claim_id": review.revision.claims.order_by("position")[0].pk,
         "remark_id": remark.pk,
+        "audience": "patient",
+        "variant_id": written(article, editor).pk,
         "mail": mail.pk,
         "assignment": assignment.pk,
         "remark": remark.pk,
@@ -224,6 +235,8 @@ POSTED = {
     "board:desk-remark": ("other_reviewer",),
     "board:desk-reply": ("other_reviewer",),
     "board:desk-take-back": ("other_reviewer",),
+    "board:variant-claim": ("other_reviewer",),
+    "board:variant-answers": ("other_reviewer",),
 }
 
 

@@ -20,11 +20,22 @@ from articles.models.policy import Policy
 from articles.models.reader import FollowUpQuestion
 from articles.models.revision import Citation, Claim, Reference, Rendering, Revision
 from articles.models.surveillance import RegistryAnswer, RetractionRecord, StandingChange, Sweep
+from articles.models.variant import (
+    Audience,
+    AudienceVariant,
+    VariantClaim,
+    VariantRendering,
+    VariantSignature,
+    VariantTakenBack,
+    VariantVerdict,
+)
 
 __all__ = [
     "CLEAN",
     "Abstract",
     "Article",
+    "Audience",
+    "AudienceVariant",
     "Check",
     "Citation",
     "Claim",
@@ -55,6 +66,11 @@ __all__ = [
     "State",
     "Subject",
     "Sweep",
+    "VariantClaim",
+    "VariantRendering",
+    "VariantSignature",
+    "VariantTakenBack",
+    "VariantVerdict",
     "Verb",
     "Verdict",
     "Via",

@@ -8,6 +8,7 @@ from reviewboard.models.member import Member
 from reviewboard.models.password_tries import PasswordTries
 from reviewboard.models.remark import Remark, Reply
 from reviewboard.models.review import DraftClaimVerdict, DraftVerdict, Review
+from reviewboard.models.variant_review import DraftVariantVerdict, VariantReview
 from reviewboard.models.wording import GuardedWords
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Checklist",
     "ChecklistVersion",
     "DraftClaimVerdict",
+    "DraftVariantVerdict",
     "DraftVerdict",
     "GuardedWords",
     "Kind",
@@ -26,4 +28,5 @@ __all__ = [
     "Remark",
     "Reply",
     "Review",
+    "VariantReview",
 ]

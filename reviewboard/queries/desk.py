@@ -20,6 +20,7 @@ from reviewboard.queries.guarded_words import GUARDED
 from reviewboard.queries.reading import with_reading
 from reviewboard.queries.references import Said as FoundByMachine
 from reviewboard.queries.references import answers_to, with_answers
+from reviewboard.queries.wordings import wordings_to_compare
 
 NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED, Standing.UNMATCHED)
 MAY_STAND = (*CLEAN, *NOT_KNOWN)
@@ -250,12 +251,14 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     """This reviewer's newest review of the article's current revision with all the desk shows, in one statement.
 
     ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
-    ``guarded`` are the lists of words that editors changed (``guarded_words``). ``signed_last`` is {"revision": id,
-    "number", "at"} of what they signed last before this review; None: nothing.
+    ``guarded``: the lists of words that editors changed (``guarded_words``). ``wordings``: the revision's newest texts
+    for other readers (``wordings_to_compare``). ``signed_last``: {"revision": id, "number", "at"} of what they signed
+    last before this review; None: nothing.
     """
     rows = _of(assignment_id, reviewer_id).select_related("revision__rendering", "assignment__article", "signature")
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(revision=OuterRef("revision"))
     rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
+    rows = rows.annotate(wordings=wordings_to_compare())
     rows = rows.annotate(signed_last=Subquery(_signed_before().values(found=SIGNED_LAST)[:1]))
     rows = rows.annotate(guarded=ArraySubquery(GUARDED))
     rows = rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves")

@@ -10,7 +10,18 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from articles import dates, marks
-from articles.models import ClaimFacts, LedgerEvent, Risk, Role, Signature, Standing, Verb, Verdict
+from articles.models import (
+    Audience,
+    ClaimFacts,
+    LedgerEvent,
+    Risk,
+    Role,
+    Signature,
+    Standing,
+    VariantVerdict,
+    Verb,
+    Verdict,
+)
 from reviewboard.queries.answers import in_words
 
 Values = Mapping[str, Any]
@@ -48,6 +59,10 @@ ICONS = {
     Verb.REPLIED: "i-remark",
     Verb.REMARK_REOPENED: "i-back",
     Verb.REMARK_TAKEN_BACK: "i-back",
+    Verb.VARIANT_WRITTEN: "i-page",
+    Verb.VARIANT_REVIEWED: "seal",
+    Verb.VARIANT_APPROVED: "s-approved",
+    Verb.VARIANT_TAKEN_BACK: "i-close",
     Verb.PERSON_ADDED: "i-person",
     Verb.PERSON_CHANGED: "i-person",
     Verb.CHECKLIST_MADE: "i-edit",
@@ -81,8 +96,9 @@ CHOICES = {
     "risks": dict(Risk.choices),
     "meaning": dict(Signature.Meaning.choices),
     "roles": dict(Role.choices),
-    "verdicts": dict(Verdict.Value.choices),
+    "verdicts": dict([*Verdict.Value.choices, *VariantVerdict.Value.choices]),
     "claims": {value: label for kind in OF_CLAIMS for value, label in kind.choices} | {"taken_back": "Taken back"},
+    "audience": dict(Audience.choices),
     "verdict": dict(Verdict.Value.choices),
 }
 SENTENCES = ("checklist", "questions")  # lists of whole sentences
@@ -208,6 +224,13 @@ def _signed(old: Values, new: Values) -> str:
     return f"Revision {new['revision']}: {'. '.join(filter(None, said))}"
 
 
+def _variant(old: Values, new: Values) -> str:
+    readers = Audience(new["audience"]).readers
+    gist = f"For {readers}, number {new['number']} after revision {new['revision']}"
+    verdicts = value_of("verdicts", new.get("verdicts"))
+    return f"{gist}: {verdicts}" if verdicts else gist
+
+
 def _on_citation(old: Values, new: Values) -> str:
     said = _moved("verdict")(old, new) if "verdict" in old else value_of("verdict", new["verdict"])
     return f"Citation {new['citation']}: {said}"
@@ -280,6 +303,10 @@ GISTS: dict[str, Callable[[Values, Values], str]] = {
     Verb.REPLIED: _quoted,
     Verb.REMARK_REOPENED: _quoted,
     Verb.REMARK_TAKEN_BACK: _quoted,
+    Verb.VARIANT_WRITTEN: _variant,
+    Verb.VARIANT_REVIEWED: _variant,
+    Verb.VARIANT_APPROVED: _variant,
+    Verb.VARIANT_TAKEN_BACK: _variant,
     Verb.PERSON_ADDED: _roles,
     Verb.PERSON_CHANGED: _changed,
     Verb.CHECKLIST_MADE: _checklist,

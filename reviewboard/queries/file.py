@@ -28,6 +28,7 @@ from reviewboard.queries.lookups import Lookups, lookups
 from reviewboard.queries.references import ReferenceRow, references_of
 from reviewboard.queries.remarks import threads_for
 from reviewboard.queries.verdicts import CitationRow, citations_of
+from reviewboard.queries.wordings import wordings_on_file
 
 ABOUT_THE_TEXT = ("finding", "source", "cited", "no-citations")
 FOR_SUBMITTERS = (*ABOUT_THE_TEXT, "unjudged", "unsigned")
@@ -174,6 +175,7 @@ def articles_on_file() -> QuerySet[Article]:
         publication_rows=ArraySubquery(_publication()),
         certainty_rows=ArraySubquery(signed_certainties()),
         guarded=ArraySubquery(GUARDED),
+        wordings=wordings_on_file(),
     )
 
 

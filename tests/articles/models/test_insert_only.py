@@ -7,10 +7,11 @@ from django.db import IntegrityError, connection, transaction
 
 from articles.drafts.draft import Finding
 from articles.models import Article, ClaimVerdict, Signature, State
-from reviewboard.actions import waivers, workflow
+from reviewboard.actions import variants, waivers, workflow
 from reviewboard.queries.blockers import blockers
 from tests.cast import PASSWORD, fetched, ready_to_approve, submitted
 from tests.clock import today
+from tests.wordings import approved_for_readers, compared, written
 
 RECORDS = (
     "revision",
@@ -23,6 +24,11 @@ RECORDS = (
     "claimverdict",
     "waiver",
     "signature",
+    "audiencevariant",
+    "variantclaim",
+    "variantsignature",
+    "variantverdict",
+    "varianttakenback",
     "ledgerevent",
 )
 
@@ -44,6 +50,10 @@ def records(editor, submitter, reviewer) -> None:
     said = {"given_by": reviewer, "given_by_name": reviewer.name, "given_at": signature.signed_at}
     ClaimVerdict.objects.create(claim=claim, root=claim, signature=signature, certainty="low", **said)
     workflow.approve(article.pk, by=editor, seen=article.current.digest, password=PASSWORD)
+    variant = written(article, editor)
+    compared(article.assignments.get(), variant)
+    approved_for_readers(variant, editor)
+    variants.take_back_variant(variant.pk, by=editor, reason="Because")
     finding = Finding("fatal", "reference-unlisted", "Reference 1 is cited but not listed.", "reference 1", 1)
     unchecked = submitted(submitter, question="And unchecked?", title="Unchecked", references=(), findings=(finding,))
     [first, *_] = blockers(fetched(unchecked))

@@ -35,6 +35,6 @@ def question(key, text):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviewboard", "0003_insert_only"), ("articles", "0004_one_policy")]
+    dependencies = [("reviewboard", "0002_insert_only"), ("articles", "0003_one_policy")]
 
     operations = [migrations.RunPython(begin, migrations.RunPython.noop)]

@@ -38,6 +38,6 @@ DROP TRIGGER reviewboard_review_kept ON reviewboard_review;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviewboard", "0002_checklists"), ("articles", "0002_insert_only")]
+    dependencies = [("reviewboard", "0001_initial"), ("articles", "0002_insert_only")]
 
     operations = [migrations.RunSQL(VERSIONS, UNVERSIONS), migrations.RunSQL(SIGNED, UNSIGNED)]
