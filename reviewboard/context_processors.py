@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from articles import signed_out
 from articles.permissions import User, admins, overseers, reviewers, submitters
 from reviewboard.queries.counts import capped, capped_counts
 from reviewboard.queries.queue import WAITING, waiting_for
@@ -42,9 +43,10 @@ SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | 
 
 
 def board(request: HttpRequest) -> dict:
-    """sections and find_url, as templates/components/_masthead_work.html shows them."""
+    """sections and find_url, as templates/components/_masthead_work.html shows them; who, for _sign_in_again.html."""
     return {
         "sections": SimpleLazyObject(lambda: sections(request)),
+        "who": SimpleLazyObject(lambda: signed_out.who(request.user) if request.user.is_authenticated else ""),
         "find_url": SimpleLazyObject(lambda: reverse("board:queue") if overseers(request.user) else ""),
     }
 

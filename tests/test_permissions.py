@@ -15,7 +15,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from articles.models import DeliveredMail, Role, Source
-from reviewboard.actions import remarks, reviews
+from reviewboard.actions import draft_remarks, remarks, reviews
+from reviewboard.actions.draft_remarks import Words
 from reviewboard.models import Alert
 from tests.cast import fetched, person, sources_stand, submitted, under_review
 
@@ -32,6 +33,7 @@ TABLE = {
     "readyz": EVERYONE,
     "the-board": EVERYONE,
     "account_login": EVERYONE,
+    "sign-in-again": EVERYONE,
     "articles:home": EVERYONE,
     "articles:editorial-policy": EVERYONE,
     "articles:article": EVERYONE,
@@ -72,6 +74,9 @@ TABLE = {
     "board:desk-citation": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
     "board:desk-answers": "reviewer other_reviewer",
     "board:desk-remark": "reviewer other_reviewer",
+    "board:desk-draft": "reviewer other_reviewer",  # POST: the view finds no review of theirs
+    "board:desk-draft-drop": "reviewer other_reviewer",
+    "board:desk-newest": "reviewer",
     "board:desk-take-back": "reviewer other_reviewer",
     "board:desk-changes": "reviewer",
     "board:sign": "reviewer",
@@ -136,6 +141,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
     [assignment] = under_review(article, editor, reviewer)
     review = reviews.open_review(assignment, by=reviewer)
     remark = remarks.comment(article.pk, by=editor, text="Look again")
+    begun = draft_remarks.save(assignment.pk, "general", None, Words("Begun"), by=reviewer)
     mail = DeliveredMail.objects.create(to="a", sender="b", subject="c", body="d", delivered_at=timezone.now())
     source = Source.objects.get(doi="10.5555/walking")
     alert = Alert.objects.create(article=article, source=source, old="stands", new="concern", opened_at=timezone.now())
@@ -146,6 +152,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "assignment_id": assignment.pk,
         "citation_id": review.revision.citations.order_by("position")[0].pk,
         "remark_id": remark.pk,
+        "draft_id": begun.pk,
         "mail": mail.pk,
         "assignment": assignment.pk,
         "remark": remark.pk,
@@ -189,6 +196,8 @@ POSTED = {
     "board:desk-answers": ("other_reviewer",),
     "board:desk-remark": ("other_reviewer",),
     "board:desk-take-back": ("other_reviewer",),
+    "board:desk-draft": ("other_reviewer",),
+    "board:desk-draft-drop": ("other_reviewer",),
 }
 
 

@@ -6,10 +6,12 @@ from django import forms
 
 from articles.drafts.canonical import normalise
 from articles.models import Verdict
+from reviewboard.actions.draft_remarks import Words
 from reviewboard.actions.reviews import Judgement
-from reviewboard.models import Review
+from reviewboard.models import DraftRemark, DraftVerdict, Review
 from reviewboard.policy import CHECKLIST
 from reviewboard.queries.desk import Said
+from reviewboard.queries.draft_remarks import Begun
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 ANSWERS = (("yes", "Yes"), ("no", "No"), ("na", "Does not apply"))
@@ -30,7 +32,7 @@ class DeclineForm(forms.Form):
 class VerdictForm(forms.Form):
     """Everything may be empty: it is kept as it is typed."""
 
-    value = forms.ChoiceField(choices=Verdict.Value.choices, required=False, widget=forms.HiddenInput)
+    value = forms.ChoiceField(label="Verdict", choices=Verdict.Value.choices, required=False, widget=forms.HiddenInput)
     stands_as_worded = forms.ChoiceField(
         label="Can the wording stand as it is?", choices=YES_NO, required=False, widget=forms.RadioSelect
     )
@@ -45,18 +47,24 @@ class VerdictForm(forms.Form):
         label="Where", required=False, max_length=200, widget=forms.TextInput(attrs={"placeholder": "p. 214, table 2"})
     )
     note = forms.CharField(label="Note", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+    active_seconds = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, typed: Said | None) -> VerdictForm:
+    def of(cls, typed: Said | DraftVerdict | None) -> VerdictForm:
         """As typed so far."""
         if typed is None:
             return cls()
         stands = {True: "yes", False: "no", None: ""}[typed.stands_as_worded]
         kept = {"value": typed.value, "quote": typed.quote, "locator": typed.locator, "note": typed.note}
-        return cls(initial=kept | {"stands_as_worded": stands})
+        return cls(initial=kept | {"stands_as_worded": stands, "active_seconds": typed.active_seconds})
 
     def clean_quote(self) -> str:
         return normalise(self.cleaned_data["quote"])
+
+    def clean_active_seconds(self) -> int:
+        """What is no number of seconds counts as none: no word is refused because of it."""
+        given = self.cleaned_data["active_seconds"]
+        return int(given) if given.isdecimal() and len(given) < 7 else 0
 
     def judgement(self) -> Judgement:
         said = dict(self.cleaned_data)
@@ -111,6 +119,25 @@ class RemarkForm(forms.Form):
     claim = forms.IntegerField(required=False, widget=forms.HiddenInput)
     citation = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, draft: DraftRemark | Begun | None, **more):
+        """As typed so far; ``more`` is what a form takes, with ``initial`` for a form that nothing was typed into."""
+        if draft is not None:
+            more["initial"] = {"text": draft.text, "replacement": draft.replacement, "blocking": draft.blocking}
+        return cls(**more)
+
+    def words(self) -> Words:
+        """What stands in it, also where it could not be made a remark yet. Call it after ``is_valid``."""
+        typed = {name: self.cleaned_data.get(name) or "" for name in ("text", "replacement")}
+        return Words(**typed, blocking=bool(self.cleaned_data.get("blocking")))
+
+    def too_much(self) -> list[str]:
+        """What cannot even be kept: faults of what was typed, not of what is missing still."""
+        found = self.errors.as_data().values()
+        return [
+            message for errors in found for error in errors if error.code != "required" for message in error.messages
+        ]
 
 
 class CommentForm(RemarkForm):

@@ -15,6 +15,7 @@ from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries import desk
 from reviewboard.queries.changes import as_pairs
 from reviewboard.queries.desk import FoundByMachine, JudgedCitation
+from reviewboard.queries.pace import minutes
 from reviewboard.queries.remarks import remarks_for
 
 WORST_FIRST = ("does_not_support", "", "cannot_access", "indirect", "partly", "supports")
@@ -187,6 +188,11 @@ class Desk:
     @property
     def left(self) -> int:
         return len(self.asked) - self.judged
+
+    @property
+    def minutes_left(self) -> int:
+        """At the reviewer's own pace."""
+        return minutes(self.left, self.review.pace)
 
     @property
     def values(self) -> list[str]:

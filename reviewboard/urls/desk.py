@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles.permissions import guarded, reviewers
-from reviewboard.views import desk, desk_remarks, desk_saving, invitation, my_reviews, signing
+from reviewboard.views import desk, desk_drafts, desk_remarks, desk_saving, invitation, my_reviews, signing
 
 urlpatterns = [
     path("reviews/", guarded(reviewers, my_reviews.page), name="my-reviews"),
@@ -16,6 +16,13 @@ urlpatterns = [
     ),
     path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk_saving.answers), name="desk-answers"),
     path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),
+    path("desk/<int:assignment_id>/draft/", guarded(reviewers, desk_drafts.draft), name="desk-draft"),
+    path(
+        "desk/<int:assignment_id>/drafts/<int:draft_id>/",
+        guarded(reviewers, desk_drafts.drop_left_over),
+        name="desk-draft-drop",
+    ),
+    path("desk/<int:assignment_id>/newest/", guarded(reviewers, desk_drafts.newest), name="desk-newest"),
     path(
         "desk/<int:assignment_id>/remarks/<int:remark_id>/take-back/",
         guarded(reviewers, desk_remarks.take_back),

@@ -25,7 +25,7 @@ def text_changed(request: HttpRequest, review: Review, typed: Typed = (), status
     message = f"Revision {current.number} replaced revision {review.revision.number}."
     if autosave.is_autosave(request):
         url = reverse("board:desk-changes", args=[review.assignment_id])
-        return autosave.not_saved(f"{message} Your review is kept.", url=url, link="See what changed", status=status)
+        return autosave.kept_with_old_text(f"{message} Your review is kept.", url=url, status=status)
     context = {
         "message": message,
         "review": review,

@@ -8,25 +8,31 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from reviewboard.actions import reviews
 from reviewboard.forms.desk import AnswersForm, CommentForm, SuggestionForm, VerdictForm
-from reviewboard.models import Assignment, Review
+from reviewboard.models import Assignment, DraftRemark, Review
 from reviewboard.queries import desk as rows
 from reviewboard.queries.desk_page import Desk, Focus
+from reviewboard.queries.draft_remarks import Begun, Drafts
 from reviewboard.views import conflict
 
 
+@never_cache
 def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """``?citation=`` or ``?claim=`` (positions) say what is in focus; htmx gets the panel alone."""
+    """``?citation=`` or ``?claim=`` (positions) say what is in focus; htmx gets the panel alone.
+
+    Never cached: who comes back to it with the back button sees what the server has, not what it had.
+    """
     review = review_on_desk(request, assignment_id)
     if review is None:
         return redirect("board:invitation", assignment_id)
     desk = Desk(review, request.user)
     focus = desk.focus(number(request.GET.get("citation")), number(request.GET.get("claim")))
-    if request.htmx:
-        return render(request, "reviewboard/desk/_evidence.html", _context(desk, focus))
-    return render(request, "reviewboard/desk/desk.html", _context(desk, focus))
+    piece = request.htmx and not request.htmx.history_restore_request
+    template = "reviewboard/desk/_evidence.html" if piece else "reviewboard/desk/desk.html"
+    return render(request, template, _context(desk, focus))
 
 
 def review_on_desk(request: HttpRequest, assignment_id: int) -> Review | None:
@@ -57,6 +63,8 @@ def number(given: str | None) -> int | None:
 
 def _context(desk: Desk, focus: Focus | None, **forms: Form) -> dict:
     position = focus.citation.position if focus and focus.citation else 0
+    drafts = Drafts(desk.review.drafts, (line.claim for line in desk.lines.values()))
+    begun = _begun(drafts, focus)
     return {
         "desk": desk,
         "focus": focus,
@@ -66,11 +74,19 @@ def _context(desk: Desk, focus: Focus | None, **forms: Form) -> dict:
         "unjudged": desk.next_unjudged(position),
         "verdict": _verdict_form(focus),
         "answers": AnswersForm.of(desk.review),
-        "comment": CommentForm(),
-        "suggestion": SuggestionForm(initial={"replacement": _source_text(desk, focus)}),
-        "general": CommentForm(prefix="general"),
+        "begun": begun,
+        "left_over": drafts.left_over,
+        "comment": CommentForm.of(begun["comment"]),
+        "suggestion": SuggestionForm.of(begun["suggestion"], initial={"replacement": _source_text(desk, focus)}),
+        "general": CommentForm.of(begun["general"], prefix="general"),
         **forms,
     }
+
+
+def _begun(drafts: Drafts, focus: Focus | None) -> dict[str, Begun | None]:
+    """{kind: what was typed into that form and not made a remark yet}."""
+    claim = focus.line.claim if focus else None
+    return {kind: drafts.of(kind, None if kind == DraftRemark.Kind.GENERAL else claim) for kind in DraftRemark.Kind}
 
 
 def _verdict_form(focus: Focus | None) -> VerdictForm | None:

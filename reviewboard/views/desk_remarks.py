@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Claim, Person
 from articles.refusals import NotAllowed, Refused, Stale
-from reviewboard.actions import remarks
+from reviewboard.actions import draft_remarks, remarks
 from reviewboard.forms.desk import CommentForm, SuggestionForm
-from reviewboard.models import Remark, Review
+from reviewboard.models import DraftRemark, Remark, Review
 from reviewboard.views import conflict
 from reviewboard.views.desk import number, review_of_seen, shown_again, typed_in
 
@@ -22,12 +22,13 @@ from reviewboard.views.desk import number, review_of_seen, shown_again, typed_in
 def remark(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """A comment or suggestion on a claim, or a comment on the whole text."""
     review = review_of_seen(request, assignment_id)
-    name, form = _remark_form(request)
+    name, form = remark_form(request)
     if not form.is_valid():
         return _remark_again(request, review, name, form)
-    claim = _claim(review, form)
+    claim = claim_of(review, form)
     try:
         _make(review, form, claim, by=request.user)
+        draft_remarks.drop(assignment_id, DraftRemark.Kind(name), claim, by=request.user)
     except Stale:
         return conflict.text_changed(request, review, typed_in(form))
     except NotAllowed as refusal:
@@ -36,10 +37,10 @@ def remark(request: HttpRequest, assignment_id: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _remark_again(request, review, name, form, status=409)
     messages.success(request, "Kept. It goes to the editors with your review; other reviewers do not see it before.")
-    return redirect(_back(review, form.cleaned_data))
+    return redirect(back(review, form.cleaned_data))
 
 
-def _remark_form(request: HttpRequest) -> tuple[str, Form]:
+def remark_form(request: HttpRequest) -> tuple[str, Form]:
     """Its name on the page, and what was typed."""
     if request.POST.get("kind") == "suggestion":
         return "suggestion", SuggestionForm(request.POST)
@@ -48,9 +49,9 @@ def _remark_form(request: HttpRequest) -> tuple[str, Form]:
     return "comment", CommentForm(request.POST)
 
 
-def _claim(review: Review, form: Form) -> Claim | None:
+def claim_of(review: Review, form: Form) -> Claim | None:
     """The claim it is about, in the text that was seen; None: the whole text."""
-    position = form.cleaned_data["claim"]
+    position = form.cleaned_data.get("claim")
     return get_object_or_404(review.revision.claims, position=position) if position else None
 
 
@@ -67,12 +68,12 @@ def _make(review: Review, form: Form, claim: Claim | None, *, by: Person) -> Rem
     )
 
 
-def _back(review: Review, said: dict) -> str:
+def back(review: Review, said: dict) -> str:
     """To the citation or claim that was in focus."""
     url = reverse("board:desk", args=[review.assignment_id])
-    if not said["claim"]:
+    if not said.get("claim"):
         return f"{url}#remarks"
-    focus = f"citation={said['citation']}" if said["citation"] else f"claim={said['claim']}"
+    focus = f"citation={said['citation']}" if said.get("citation") else f"claim={said['claim']}"
     return f"{url}?{focus}#claim-{said['claim']}"
 
 

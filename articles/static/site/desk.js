@@ -23,8 +23,24 @@ function follow(panel) {
   // On the phone the panel is one of three views: whoever chose a citation wants to see it.
   const evidence = document.getElementById("view-evidence");
   if (evidence) evidence.checked = true;
+  if (document.activeElement === document.body) panel.focus({ preventScroll: true });
   center();
 }
+
+// On to the next citation without loading the page: what was typed is saved by itself. A verdict that leaves the wording
+// open asks for it first; after the last citation come the questions.
+addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-goes-on]");
+  if (!button) return;
+  event.preventDefault();
+  const asked = [...button.form.querySelectorAll(".wording input")].filter((el) => el.checkVisibility());
+  if (asked.length && !asked.some((el) => el.checked)) return asked[0].focus();
+  const next = document.querySelector("#focus a[data-key=j]");
+  if (next) return next.click();
+  const answers = document.getElementById("answers");
+  answers.scrollIntoView();
+  answers.querySelector("input:not([type=hidden])")?.focus({ preventScroll: true });
+});
 
 // A pressed verdict button shows at once; its value travels in the form's hidden field and is saved like all else.
 addEventListener("click", (event) => {
@@ -77,7 +93,8 @@ addEventListener("click", (event) => {
 
 // What opens by a key is there to be typed into.
 addEventListener("toggle", (event) => {
-  if (event.target.open && event.target.closest(".say, .general")) event.target.querySelector("textarea")?.focus();
+  if (!event.target.open || event.target.matches("[data-begun]")) return; // it was open when the page came
+  if (event.target.closest(".say, .general")) event.target.querySelector("textarea")?.focus();
 }, { capture: true });
 
 center();

@@ -19,6 +19,7 @@ from tests.reviewboard.views.at_the_desk import (
     desk_url,
     opened,
     revised,
+    version,
 )
 
 
@@ -126,7 +127,7 @@ def test_it_stays_where_the_wording_is_still_to_be_answered(client, assignment):
     opened(client, assignment)
     url = citation_url(assignment, 2)
     assert client.post(url, {"value": "partly"}).url == desk_url(assignment, "?citation=2#focus")
-    answered_too = {"value": "partly", "stands_as_worded": "yes"}
+    answered_too = {"value": "partly", "stands_as_worded": "yes", "based_on": version(url)}
     assert client.post(url, answered_too).url == desk_url(assignment, "?citation=3#focus")
 
 
@@ -138,9 +139,12 @@ def test_after_the_last_citation_come_the_questions(client, assignment):
 
 def test_undo_takes_the_verdict_away_and_leaves_the_words(client, assignment):
     opened(client, assignment)
-    typed = {"value": "partly", "stands_as_worded": "no", "quote": "A passage", "note": "A note"}
-    client.post(citation_url(assignment, 1), typed)
-    response = client.post(citation_url(assignment, 1), typed | {"undo": "1"})
+    typed, url = (
+        {"value": "partly", "stands_as_worded": "no", "quote": "A passage", "note": "A note"},
+        citation_url(assignment, 1),
+    )
+    client.post(url, typed)
+    response = client.post(url, typed | {"undo": "1", "based_on": version(url)})
     assert response.url == desk_url(assignment, "?citation=1#focus")
     row = kept(assignment)
     assert (row.value, row.stands_as_worded, row.quote, row.note) == ("", None, "A passage", "A note")
@@ -152,7 +156,8 @@ def test_undo_of_a_verdict_given_anew_leaves_the_one_that_was_carried_over(clien
     revised(assignment.article, "Walking 30 minutes", "Walking 40 minutes", by=editor)
     opened(client, assignment)
     client.post(citation_url(assignment, 1), {"value": "does_not_support"})
-    client.post(citation_url(assignment, 1), {"undo": "1"})
+    url = citation_url(assignment, 1)
+    client.post(url, {"undo": "1", "based_on": version(url)})
     assert "carried over from revision 1" in opened(client, assignment, "?citation=1")
 
 
@@ -309,8 +314,8 @@ def test_answers_for_the_old_text_are_kept_and_told(client, assignment, revised_
 
 
 def test_without_a_script_the_change_is_shown_with_the_way_on(client, assignment, revised_meanwhile):
-    typed = {"value": "partly", "note": "Not in women"}
-    response = client.post(citation_url(assignment, 2, revised_meanwhile), typed)
+    url = citation_url(assignment, 2, revised_meanwhile)
+    response = client.post(url, {"value": "partly", "note": "Not in women", "based_on": version(url)})
     assert response.status_code == 409
     page = response.content.decode()
     assert "The text changed since revision 1" in page
