@@ -26,7 +26,14 @@ def _alerts(waiting: Mapping[str, int]) -> int:
     return waiting.get("alerts", 0)
 
 
-OVERSIGHT = ("board:history", "board:article-history", "board:questions", "board:mail", "board:mail-message")
+OVERSIGHT = (
+    "board:history",
+    "board:article-history",
+    "board:questions",
+    "board:numbers",
+    "board:mail",
+    "board:mail-message",
+)
 Rule = Callable[[User], bool]
 # (who, URL name, label, key, what of it waits for this person)
 SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | None], ...] = (
@@ -37,6 +44,7 @@ SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | 
     (submitters, "board:import", "Import", "g i", None),
     (overseers, "board:questions", "Questions", "", None),
     (overseers, "board:history", "History", "g h", None),
+    (overseers, "board:numbers", "Numbers", "", None),
     (admins, "board:mail", "Mail", "", None),
     (admins, "admin:index", "Admin", "", None),
 )

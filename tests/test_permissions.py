@@ -81,6 +81,7 @@ TABLE = {
     "board:desk-changes": "reviewer",
     "board:sign": "reviewer",
     "board:history": "editor admin",
+    "board:numbers": "editor admin",
     "board:mail": "admin",
     "board:mail-message": "admin",
     "board:questions": "editor",

@@ -59,6 +59,7 @@ def test_a_review_by_keys_alone(desk):
     expect(desk.locator("#id_quote")).to_have_value("Pain fell in most adults who did exercise.")
     desk.keyboard.press("Enter")
     in_focus(desk, "Citation 2 of 3")
+    is_saved(desk)
     assert DraftVerdict.objects.get().quote == "Pain fell in most adults who did exercise."
 
     expect(desk.locator(".wording")).to_be_hidden()

@@ -320,7 +320,7 @@ def test_without_a_script_the_change_is_shown_with_the_way_on(client, assignment
     page = response.content.decode()
     assert "The text changed since revision 1" in page
     assert '<del><span class="said">removed: </span>30</del><ins><span class="said">added: </span>40</ins>' in page
-    assert "1 verdict holds on the new text; 1 claim that changed needs to be judged again." in page
+    assert "1 of 2 verdicts carried over to the new text; look at the 1 claim that changed." in page
     assert "Walking 40 minutes a day helps." in page
     assert "Not in women</textarea>" in page
     assert f'href="{desk_url(assignment, "?citation=2")}"' in page
