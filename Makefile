@@ -30,9 +30,10 @@ format: .venv/dev-installed ## Put code and templates into the form that lint wa
 	@$(BIN)/ruff format --quiet .
 	@git ls-files -z -- 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-bench: .venv/dev-installed ## The pages beside their floors; how well and how fast references are checked
+bench: .venv/dev-installed ## The pages beside their floors; how well references are checked and texts are followed
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 	@$(BIN)/python -m tests.benchmarks.citations
+	@$(BIN)/python -m tests.benchmarks.reviewing
 
 pins: .venv/dev-installed ## Write the requirements files from pyproject.toml; UPGRADE=--upgrade for the newest of everything
 	@set -e; compile="$(BIN)/uv pip compile pyproject.toml --quiet $(UPGRADE) --universal --python-version 3.11 --no-header"; \

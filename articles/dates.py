@@ -118,7 +118,7 @@ def due(when: When) -> Due:
         return Due("", "i-clock", "No due date")
     now, end = timezone.now(), end_of(when)
     if now >= end:
-        return Due("bad", "i-clock", f"{span(now - end)} late")
+        return Due("bad", "f-warn", f"{span(now - end)} late")
     last_day = (end - timedelta(microseconds=1)).date()
     days = (last_day - now.date()).days
     if days == 0 and not isinstance(when, datetime):
@@ -128,6 +128,12 @@ def due(when: When) -> Due:
     if days == 1:
         return Due("warn", "i-clock", "Due tomorrow")
     return Due("", "i-clock", f"Due {day_short(last_day)}")
+
+
+def time_left(when: date) -> str:
+    """6 days left, to the end of a due day; empty on its last day and the one before, when ``due`` says it."""
+    days = (when - timezone.now().date()).days
+    return f"{counted(days, 'day')} left" if days > 1 else ""
 
 
 def short_span(length: timedelta) -> str:

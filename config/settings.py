@@ -152,6 +152,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited at their address, so i
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"mailed_link": "30/m/ip"}  # beside allauth's own: answers by the link in an invitation
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Sign-ins are limited by address, which only the proxy in front knows.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXIES", default=1 if _https else 0)

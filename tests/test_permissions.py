@@ -15,7 +15,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from articles.models import DeliveredMail, Role, Source
-from reviewboard.actions import draft_remarks, remarks, reviews
+from reviewboard import mailed_links
+from reviewboard.actions import calendar_address, draft_remarks, remarks, reviews
 from reviewboard.actions.draft_remarks import Words
 from reviewboard.models import Alert
 from tests.cast import fetched, person, sources_stand, submitted, under_review
@@ -55,6 +56,8 @@ TABLE = {
     "board:remark-reject": "editor",
     "board:remark-resolve": "editor",
     "board:remark-take-back": SIGNED_IN,  # POST: the action refuses all but its author
+    "board:disagreements": "editor admin",
+    "board:disagreement-decide": "editor",  # POST
     "board:queue": "editor admin",
     "board:queue-assign": "editor",
     "board:article-assign": "editor",
@@ -69,7 +72,12 @@ TABLE = {
     "board:article-reopen": "editor",
     "board:article-end-publication": "editor",
     "board:my-reviews": "reviewer other_reviewer",
+    "board:my-calendar": "reviewer other_reviewer",
     "board:invitation": "reviewer",
+    "board:due-day": "reviewer",
+    "board:mailed-invitation": EVERYONE,  # whoever has the link, which is signed: for one invitation
+    "board:mailed-due-day": EVERYONE,
+    "board:calendar-feed": EVERYONE,  # whoever has the address, which is a secret of its owner
     "board:desk": "reviewer",
     "board:desk-citation": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
     "board:desk-answers": "reviewer other_reviewer",
@@ -80,6 +88,8 @@ TABLE = {
     "board:desk-take-back": "reviewer other_reviewer",
     "board:desk-changes": "reviewer",
     "board:sign": "reviewer",
+    "board:reconcile": "",  # the reviewer has not signed yet
+    "board:reconcile-citation": "reviewer other_reviewer",  # POST: 404 for all but who has signed
     "board:history": "editor admin",
     "board:numbers": "editor admin",
     "board:mail": "admin",
@@ -149,6 +159,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
     return {
         "slug": fetched(article).slug,
         "number": 1,
+        "position": 1,
         "suffix": "ris",
         "assignment_id": assignment.pk,
         "citation_id": review.revision.citations.order_by("position")[0].pk,
@@ -158,6 +169,8 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "assignment": assignment.pk,
         "remark": remark.pk,
         "alert": alert.pk,
+        "token": mailed_links.token_of(assignment),
+        "secret": calendar_address.make(by=reviewer),
     }
 
 
@@ -194,6 +207,7 @@ POSTED = {
     "board:reference-match": ("submitter", "other_submitter"),
     "board:remark-take-back": ("outsider", "submitter", "reviewer", "other_reviewer", "admin"),
     "board:desk-citation": ("other_reviewer",),
+    "board:reconcile-citation": ("reviewer", "other_reviewer"),
     "board:desk-answers": ("other_reviewer",),
     "board:desk-remark": ("other_reviewer",),
     "board:desk-take-back": ("other_reviewer",),

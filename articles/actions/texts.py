@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection, models
 from django.db.models import Q
 
+from articles.actions.continuing import Kept, kept_claims
 from articles.citations.rules import Cited
 from articles.drafts.canonical import digest
-from articles.drafts.carry_over import carry_over
 from articles.drafts.claims import claims as claims_of
 from articles.drafts.draft import DraftClaim, DraftReference, Finding
 from articles.drafts.leaves import leaves
@@ -98,8 +98,7 @@ def store_texts(texts: Sequence[NewText], *, at: dt.datetime) -> list[Revision]:
     references = [_references(text, sources) for text in texts]
     _store(Reference, references)
     by_number = [{row.number: row for row in rows} for rows in references]
-    earlier = [_Earlier(text.based_on) if text.based_on else None for text in texts]
-    claims = [_claims(text, before, sources) for text, before in zip(texts, earlier, strict=True)]
+    claims = [_claims(text) for text in texts]
     _store_rooted(Claim, [row for rows in claims for row, _ in rows])
     citations = [_citations(text, rows, numbers) for text, rows, numbers in zip(texts, claims, by_number, strict=True)]
     _store_rooted(Citation, [row for rows in citations for row in rows])
@@ -224,29 +223,14 @@ def _references(text: NewText, sources: dict[str, Source]) -> list[Reference]:
     ]
 
 
-class _Earlier:
-    """The revision a text is based on, as what its verdicts can be carried over from."""
-
-    def __init__(self, revision: Revision) -> None:
-        self.rows = list(revision.claims.order_by("position"))
-        self.drafts = tuple(claims_of(revision.body))
-        references = revision.references.values_list("number", "source__key")
-        self.key = {number: key or f"unlisted:{number}" for number, key in references}
-        cited = revision.citations.values_list("claim__position", "reference__number", "root_id")
-        self.roots = {(position, self.key[number]): root for position, number, root in cited}
-
-
-def _claims(text: NewText, before: _Earlier | None, sources: dict[str, Source]) -> list[tuple[Claim, dict[str, int]]]:
+def _claims(text: NewText) -> list[tuple[Claim, Mapping[str, int]]]:
     """Each claim with the roots of its carried citations, by source key; {} where it is new or was touched."""
-    carried = _carried(text, before) if before else {}
-    return [
-        _claim(text, position, claim, before, carried.get(position)) for position, claim in enumerate(text.claims, 1)
-    ]
+    keys = _reference_keys(text.references)
+    kept = kept_claims(text.based_on, text.claims, keys) if text.based_on else {}
+    return [_claim(text, position, claim, kept.get(position)) for position, claim in enumerate(text.claims, 1)]
 
 
-def _claim(
-    text: NewText, position: int, claim: DraftClaim, before: _Earlier | None, old: int | None
-) -> tuple[Claim, dict[str, int]]:
+def _claim(text: NewText, position: int, claim: DraftClaim, kept: Kept | None) -> tuple[Claim, Mapping[str, int]]:
     row = Claim(
         revision_id=text.revision_id,
         position=position,
@@ -257,20 +241,11 @@ def _claim(
         worded_in_id=text.revision_id,
         worded_by=text.worded_by(claim) or text.author,
     )
-    if before is None or old is None:
+    if kept is None:
         return row, {}
-    kept = before.rows[old - 1]
-    row.worded_in_id, row.worded_by_id, row.root_id = kept.worded_in_id, kept.worded_by_id, kept.root_id
-    return row, {key: root for (at, key), root in before.roots.items() if at == old}
-
-
-def _carried(text: NewText, before: _Earlier) -> dict[int, int]:
-    """{position in the new text: position in the old} of the claims that nobody touched."""
-    keys = _reference_keys(text.references)
-    pairs = carry_over(
-        before.drafts, text.claims, old_key=lambda number: before.key.get(number, ""), new_key=lambda n: keys.get(n, "")
-    )
-    return {pair.new_position + 1: pair.old_position + 1 for pair in pairs if pair.outcome == "carried"}
+    row.worded_in_id, row.worded_by_id = kept.claim.worded_in_id, kept.claim.worded_by_id
+    row.root_id = kept.claim.root_id
+    return row, kept.roots
 
 
 def _reference_keys(references: Iterable[DraftReference]) -> dict[int, str]:
@@ -281,7 +256,7 @@ def _reference_keys(references: Iterable[DraftReference]) -> dict[int, str]:
 
 
 def _citations(
-    text: NewText, claims: Sequence[tuple[Claim, dict[str, int]]], references: dict[int, Reference]
+    text: NewText, claims: Sequence[tuple[Claim, Mapping[str, int]]], references: dict[int, Reference]
 ) -> list[Citation]:
     """The pairs in text order; ``root_id`` is set where the pair was there before, None where it is its own root."""
     keys = _reference_keys(text.references)

@@ -6,6 +6,7 @@ digit, sign or "not" makes it a changed claim, to be judged again beside its old
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -18,6 +19,9 @@ from articles.drafts.draft import DraftClaim
 
 Outcome = Literal["carried", "changed", "new", "gone"]
 Key = Callable[[int], Hashable]
+
+_EMOJI_IN_FRONT = re.compile("\\A(?:[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\u200d]*\\s*)+")
+_UNPAIRED_BOLD = re.compile(r"(?<=[^\W\d_])\*\*|\*\*(?=\s*[^\W\d_])|(?<=[.:;,])\s*\*\*\Z")
 
 ALIKE = 65
 """Similarity (0-100) from which two claims are one claim reworded, wherever they stand."""
@@ -61,8 +65,13 @@ def carry_over(
 
 
 def wording(text: str) -> str:
-    """What two wordings are compared by: NFC, white space folded, nothing else."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """What two wordings are compared by: NFC, white space folded, without what is only form.
+
+    Only form are an emoji in front and the signs of bold print that lost their partner ("**" beside a letter; beside a
+    figure it may be a footnote's). Whatever else differs is another wording, a full stop too.
+    """
+    bare = _UNPAIRED_BOLD.sub("", _EMOJI_IN_FRONT.sub("", unicodedata.normalize("NFC", text)))
+    return " ".join(bare.split())
 
 
 def _entry(

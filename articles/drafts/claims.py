@@ -77,7 +77,7 @@ def blocks(body: str) -> tuple[Block, ...]:
         if cited and last >= 0 and (parts := found[last].parts):
             part = _cite(parts[-1], cited, block.parts[0].end, block.heading)
             found[last] = replace(found[last], parts=(*parts[:-1], part))
-        last = len(found) if _says(block.text) else last
+        last = len(found) if says(block.text) else last
         found.append(block)
     return tuple(found)
 
@@ -142,10 +142,10 @@ class _Walk:
         """The sentences, and the numbers cited before the first word. ``claimless``: only what is cited is a claim."""
         parts: list[Part] = []
         orphans: tuple[int, ...] = ()
-        for start, end in _with_markers(plain, _whole(split(plain.text), plain.uncut)):
-            text, cited = fold(plain.text[start:end]), unique(plain.numbers(start, end))
+        for start, told, end in _with_markers(plain, _whole(split(plain.text), plain.uncut)):
+            text, cited = fold(plain.text[start:told]), unique(plain.numbers(start, end))
             part = Part(*plain.source(start, end), text)
-            if not _says(text):
+            if not says(text):
                 orphans += cited
                 parts.append(part)
             elif cited or not (claimless or _ONLY_A_LINK.match(text) or text.endswith((*_COLONS, "?"))):
@@ -175,7 +175,7 @@ class _Walk:
         end = opening.meta["start"] + len(line.rstrip())
         cited = unique(number for cell in cells for _, numbers in cell.cited for number in numbers)
         part = Part(start, end, text)
-        return _cite(part, cited, end, self.heading) if _says(text) or cited else part
+        return _cite(part, cited, end, self.heading) if says(text) or cited else part
 
 
 def _whole(spans: list[tuple[int, int]], uncut: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -193,16 +193,21 @@ def _whole(spans: list[tuple[int, int]], uncut: list[tuple[int, int]]) -> list[t
     return joined
 
 
-def _with_markers(plain: Plain, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans, those with markers but no words joined to the words before them."""
-    joined: list[tuple[int, int, bool]] = []
+def _with_markers(plain: Plain, spans: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Start, end of the words and end of each span; those with markers but no words are joined to the words before.
+
+    A list number that a marker was put behind ("1[2].") goes with the marker, and is none of the words.
+    """
+    joined: list[tuple[int, int, int, bool]] = []
     for start, end in spans:
-        says = _says(fold(plain.text[start:end]))
+        text, told = fold(plain.text[start:end]), end
+        speaks, is_number = says(text), bool(_LIST_NUMBER.match(text))
         if plain.numbers(start, end):
-            while joined and not says:
-                start, _, says = joined.pop()
-        joined.append((start, end, says))
-    return [(start, end) for start, end, _ in joined]
+            while joined and not speaks:
+                start, before, _, speaks = joined.pop()
+                told = before if is_number else told
+        joined.append((start, told, end, speaks))
+    return [(start, told, end) for start, told, end, _ in joined]
 
 
 def _is_only_a_link(inline: Token) -> bool:
@@ -211,7 +216,7 @@ def _is_only_a_link(inline: Token) -> bool:
     return len(links) == 1 and children[0] is links[0] and children[-1].type == "link_close"
 
 
-def _says(text: str) -> bool:
+def says(text: str) -> bool:
     """Whether there is more than punctuation and a list number in it."""
     return any(char.isalnum() for char in text) and not _LIST_NUMBER.match(text)
 

@@ -26,7 +26,7 @@ _TEXT_FIELDS = ("question", "title", "body", "external_id", "specialty", "drafte
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
     """A record that is no draft: the code and sentence of its refusal."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -36,16 +36,21 @@ class _Unreadable(Exception):
 
 def lines(stream: BinaryIO) -> Iterator[Reading | Read]:
     """The records of a file of JSON lines, in order; blank lines are passed over."""
+    for number, value in values(stream):
+        yield value if isinstance(value, Read) else _recorded(value, f"line {number}")
+
+
+def values(stream: BinaryIO) -> Iterator[tuple[int, Any | Read]]:
+    """The number and the JSON value of each line that is not blank; the refusal in place of a value that is none."""
     number = 0
     while line := stream.readline(LONGEST_LINE + 1):
         number += 1
-        place = f"line {number}"
         if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
             _skip_line(stream)
             message = f"Line {number} is longer than {LONGEST_LINE // 2**20} MB. Send the article as a file of its own."
-            yield refusal("too-large", message, place=place)
+            yield number, refusal("too-large", message, place=f"line {number}")
         elif line.strip():
-            yield _line(line if number > 1 else line.removeprefix(b"\xef\xbb\xbf"), number, place)
+            yield number, _value(line if number > 1 else line.removeprefix(b"\xef\xbb\xbf"), number)
 
 
 def _skip_line(stream: BinaryIO) -> None:
@@ -53,15 +58,20 @@ def _skip_line(stream: BinaryIO) -> None:
         pass
 
 
-def _line(line: bytes, number: int, place: str) -> Reading | Read:
+def _value(line: bytes, number: int) -> Any | Read:
+    place = f"line {number}"
     try:
-        text = line.decode("utf-8")
+        return _loaded(line.decode("utf-8"))
     except UnicodeDecodeError as error:
-        found = not_decodable(line, error.start, first_line=number)
-        return Read(None, (found,), place)
+        return Read(None, (not_decodable(line, error.start, first_line=number),), place)
+    except Unreadable as error:
+        return refusal(error.code, error.message, place=place)
+
+
+def _recorded(value: Any, place: str) -> Reading | Read:
     try:
-        return record(_loaded(text), place)
-    except _Unreadable as error:
+        return record(value, place)
+    except Unreadable as error:
         return refusal(error.code, error.message, place=place)
 
 
@@ -69,16 +79,13 @@ def document(text: str) -> Iterator[Reading | Read]:
     """The records of a JSON text that is one object or an array of objects."""
     try:
         loaded = _loaded(text)
-    except _Unreadable as error:
+    except Unreadable as error:
         yield refusal(error.code, error.message)
         return
     many = isinstance(loaded, list)
     for number, item in enumerate(loaded if many else [loaded], start=1):
         place = f"item {number}" if many else ""
-        try:
-            yield record(item, place)
-        except _Unreadable as error:
-            yield refusal(error.code, error.message, place=place)
+        yield _recorded(item, place)
 
 
 def _loaded(text: str) -> Any:
@@ -86,22 +93,22 @@ def _loaded(text: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        raise _Unreadable(
+        raise Unreadable(
             "not-json", f"This is not JSON: {error.msg} at {where}. Correct it and send it again."
         ) from None
     except (ValueError, RecursionError):
-        raise _Unreadable("not-json", "This JSON holds a number that is too long, or is nested too deep.") from None
+        raise Unreadable("not-json", "This JSON holds a number that is too long, or is nested too deep.") from None
 
 
 def record(item: Any, place: str) -> Reading:
-    """One object as a draft. Unknown keys are ignored. Raises ``_Unreadable`` where it is none."""
+    """One object as a draft. Unknown keys are ignored. Raises ``Unreadable`` where it is none."""
     if not isinstance(item, dict):
-        raise _Unreadable("not-json", "Each record must be a JSON object with question, body and references.")
+        raise Unreadable("not-json", "Each record must be a JSON object with question, body and references.")
     texts = {key: _text(item, key) for key in _TEXT_FIELDS}
     noticed: list[Finding] = []
     question = texts["question"] or texts["title"]
     if not question.strip():
-        raise _Unreadable(
+        raise Unreadable(
             "question-missing", "There is no question. Give the question that the text answers as “question”."
         )
     if not texts["question"]:
@@ -115,7 +122,7 @@ def record(item: Any, place: str) -> Reading:
         question=question,
         title=texts["title"] or question,
         body=texts["body"],
-        references=tuple(_references(item, noticed)),
+        references=tuple(references(item, noticed)),
         related_questions=tuple(_related(item)),
         external_id=texts["external_id"],
         specialty=texts["specialty"],
@@ -127,24 +134,29 @@ def record(item: Any, place: str) -> Reading:
 
 
 def _text(item: Mapping[str, Any], key: str) -> str:
+    value = normalise(as_given(item, key))
+    return value.strip("\n") if key == "body" else value.strip()
+
+
+def as_given(item: Mapping[str, Any], key: str) -> str:
+    """The text under that key, unchanged; "" where there is none. Raises ``Unreadable`` where it is no text."""
     value = item.get(key)
     if value is None:
         return ""
     if isinstance(value, int) and not isinstance(value, bool) and key == "external_id":
         return str(value)
     if not isinstance(value, str):
-        raise _Unreadable("field-type", f"“{key}” must be text. Put it in quotation marks.")
+        raise Unreadable("field-type", f"“{key}” must be text. Put it in quotation marks.")
     if found := _UNSTORABLE.search(value):
         message = f"“{key}” holds U+{ord(found[0]):04X}, which is no character of a text. Take it out."
-        raise _Unreadable("binary" if found[0] == "\0" else "not-utf-8", message)
-    value = normalise(value)
-    return value.strip("\n") if key == "body" else value.strip()
+        raise Unreadable("binary" if found[0] == "\0" else "not-utf-8", message)
+    return value
 
 
 def _related(item: Mapping[str, Any]) -> list[str]:
     value = item.get("related_questions") or []
     if not isinstance(value, list):
-        raise _Unreadable("field-type", "“related_questions” must be a list of texts.")
+        raise Unreadable("field-type", "“related_questions” must be a list of texts.")
     return [
         text
         for number in range(len(value))
@@ -155,11 +167,11 @@ def _related(item: Mapping[str, Any]) -> list[str]:
 # --- references ------------------------------------------------------------------------------------------------------
 
 
-def _references(item: Mapping[str, Any], noticed: list[Finding]) -> list[DraftReference]:
-    """The references of a record, each number once."""
+def references(item: Mapping[str, Any], noticed: list[Finding]) -> list[DraftReference]:
+    """The references of a record, each number once. Raises ``Unreadable`` where they are no list."""
     value = item.get("references") or []
     if not isinstance(value, list):
-        raise _Unreadable(
+        raise Unreadable(
             "field-type", "“references” must be a list of objects with number and url, doi, pmid or as_cited."
         )
     found: dict[int, DraftReference] = {}

@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from articles.drafts import run_on_lists
+
 _STOP = re.compile(r"""(?P<stop>[.!?…]+|[。！？]+)(?P<close>["'”’»›)\]]*)(?P<gap>[\s\0]*)""")
 _LINE_END = re.compile(
     r"\n(?=[•◦▪‣●○·]|[–—][ \t]+\w|\(?\d{1,2}[.)][ \t])"  # a list that is not Markdown
@@ -62,6 +64,7 @@ _GOES_ON = re.compile(
     r"Dr\.|vs\.|e\.g\.|i\.e\.))[\0 ]*\Z"
 )
 _BEFORE_A_SENTENCE = " \t\n\r\f\v\u00a0\u2003\u2009\u202f•◦▪‣●○·"
+_DASH_BULLET = re.compile(r"[-–—]\s+(?=[^\s\d])")
 _ENUMERATOR = re.compile(r"[\s(]*(?:\d{1,2}|[A-Za-z]|(?:Table|Figure|Fig|Box|Step|Phase|Day|Week)\s\d{1,2})\Z")
 _ABBREVIATION_IN_BRACKETS = re.compile(r"\([^\s()]{1,12}\Z")
 _WORD_BEFORE_LETTERS = re.compile(r"(\w+)[\s-]+(?:[A-Z]\d{0,2},?\s(?:(?:and|or)\s)?)*\Z")
@@ -74,14 +77,17 @@ def split(text: str) -> list[tuple[int, int]]:
     spans = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         begun = text[start:end].lstrip(_BEFORE_A_SENTENCE)
+        if bullet := _DASH_BULLET.match(begun):
+            begun = begun[bullet.end() :]
         if sentence := begun.rstrip():
             spans.append((end - len(begun), end - len(begun) + len(sentence)))
     return spans
 
 
 def _boundaries(text: str) -> Iterator[int]:
-    line_ends = sorted({*_deliberate_breaks(text), *(found.end() for found in _LINE_END.finditer(text))})
     asides = _asides(text)
+    breaks = (at for at in _deliberate_breaks(text) if not _inside(asides, at))
+    line_ends = sorted({*breaks, *(found.end() for found in _LINE_END.finditer(text)), *run_on_lists.starts(text)})
     sentence, line = 0, 0
     for found in _STOP.finditer(text):
         while line < len(line_ends) and line_ends[line] < found.end():

@@ -16,7 +16,8 @@ from articles.models import Article, LedgerEvent, Publication, Revision, Signatu
 MOVED_BY = (
     Verb.SUBMITTED, Verb.INVITED, Verb.SENT_BACK, Verb.APPROVED, Verb.REOPENED, Verb.WITHDRAWN, Verb.RESTORED,
 )  # fmt: skip
-SIGNED_BY = (Verb.REVIEW_SIGNED, Verb.APPROVED, Verb.WAIVED)
+SIGNED_BY = (Verb.REVIEW_SIGNED, Verb.APPROVED, Verb.WAIVED, Verb.VERDICT_CHANGED, Verb.VERDICT_DECIDED)
+TELLS_VERDICTS = (Verb.REVIEW_SIGNED, Verb.VERDICT_CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _wrong_signature(row: Signature, event: LedgerEvent | None, verdicts: Counte
     as_told = (event.subject_id, event.actor_id, event.actor_name, event.digest, event.at)
     if (row.revision.article_id, row.signer_id, row.signer_name, row.digest, row.signed_at) != as_told:
         return f"signature {row.pk} is not what its event tells of"
-    if event.verb == Verb.REVIEW_SIGNED and (event.new["meaning"], event.new["verdicts"]) != (row.meaning, verdicts):
+    if event.verb in TELLS_VERDICTS and (event.new["meaning"], event.new["verdicts"]) != (row.meaning, verdicts):
         return f"the verdicts under signature {row.pk} are not those that were signed"
     return ""
 

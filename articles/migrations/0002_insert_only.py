@@ -16,6 +16,7 @@ RECORDS = (
     "articles_check",
     "articles_matchdecision",
     "articles_verdict",
+    "articles_reconciliation",
     "articles_waiver",
     "articles_signature",
     "articles_ledgerevent",

@@ -1,7 +1,7 @@
 """The tables of what a published page rests on."""
 
 from articles.models.article import Article, Risk, State
-from articles.models.attestation import Publication, Signature, Verdict
+from articles.models.attestation import Publication, Reconciliation, Signature, Verdict
 from articles.models.evidence import CLEAN, Check, Finding, LinkState, MatchDecision, Source, Standing, Waiver
 from articles.models.ledger import LedgerEvent, Subject, Verb, Via
 from articles.models.outbox import DeliveredMail, OutboxMail
@@ -25,6 +25,7 @@ __all__ = [
     "OutboxMail",
     "Person",
     "Publication",
+    "Reconciliation",
     "Reference",
     "RegistryAnswer",
     "Rendering",

@@ -47,6 +47,39 @@ class Verdict(models.Model):
         indexes = [models.Index(fields=("root", "given_by", "-id"), name="verdict_newest")]
 
 
+class Reconciliation(models.Model):
+    """What somebody said where reviewers' verdicts on one citation differ. Insert-only.
+
+    A reviewer who has seen the other's quote stands by their ``verdict``, or gives another one; an editor decides which
+    one holds, and the others that were given until then no longer count.
+    """
+
+    class Outcome(models.TextChoices):
+        STANDS = "stands", "Stands by it"
+        CHANGED = "changed", "Changed it"
+        DECIDED = "decided", "Decided"
+
+    root = models.ForeignKey("articles.Citation", models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=7, choices=Outcome.choices)
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="reconciliations")
+    reason = models.TextField(blank=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    said_by_name = models.CharField(max_length=200)
+    signature = models.ForeignKey("articles.Signature", models.PROTECT, null=True, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="stands") | models.Q(signature__isnull=False),
+                name="reconciliation_signed_where_it_changes_what_counts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("root", "-id"), name="reconciliation_decided", condition=models.Q(outcome="decided"))
+        ]
+
+
 class Signature(models.Model):
     """Signer, credentials as at signing, meaning and time, bound to the digest of one revision. Insert-only."""
 
@@ -56,6 +89,8 @@ class Signature(models.Model):
         REVIEW_ADVISES_AGAINST = "review_advises_against", "I have reviewed this text and advise against approval"
         APPROVAL = "approval", "I approve this text for publication on behalf of the medical advisory board"
         WAIVER = "waiver", "I take responsibility for this exception"
+        VERDICT_CHANGED = "verdict_changed", "I change my verdict on this citation, having seen another reviewer’s"
+        TIE_BREAK = "tie_break", "I decide which of the reviewers’ verdicts on this citation holds"
 
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="signatures")
     digest = models.CharField(max_length=64)
@@ -75,6 +110,8 @@ class Signature(models.Model):
                         "review_advises_against",
                         "approval",
                         "waiver",
+                        "verdict_changed",
+                        "tie_break",
                     ]
                 ),
                 name="signature_meaning_is_known",

@@ -39,6 +39,9 @@ class Verb(models.TextChoices):
     DECLINED = "assignment.declined", "declined the invitation"
     ASSIGNMENT_WITHDRAWN = "assignment.withdrawn", "withdrew an invitation"
     REVIEW_SIGNED = "review.signed", "signed a review"
+    VERDICT_STOOD_BY = "verdict.stood_by", "stood by a verdict"
+    VERDICT_CHANGED = "verdict.changed", "changed a verdict"
+    VERDICT_DECIDED = "verdict.decided", "decided between verdicts"
     COMMENTED = "comment.made", "commented"
     COMMENT_RESOLVED = "comment.resolved", "resolved a comment"
     SUGGESTED = "suggestion.made", "suggested new wording"
@@ -54,6 +57,7 @@ class Via(models.TextChoices):
     COMMAND = "command", "Command"
     TASK = "task", "Task"
     API = "api", "API token"
+    MAIL = "mail", "Link in a mail"
 
 
 class Chained(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from articles.actions.locking import lock
 from articles.ledger.record import record
 from articles.models import Article, Person, State, Verb
 from articles.refusals import Blocked, NotAllowed, NotPossible
+from reviewboard import mailed_links
 from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import notify
 from reviewboard.actions.returning import return_to_signers, tell_signers
@@ -20,13 +22,18 @@ from reviewboard.actions.transitions import MOVED, insist_reason, move
 from reviewboard.models import Assignment
 from reviewboard.permissions import can_answer, insist, insist_manages
 from reviewboard.queries.blockers import fatal_findings
-from reviewboard.queries.candidates import obstacles
+from reviewboard.queries.candidates import obstacles, reasons
+from reviewboard.queries.my_reviews import work_of
+from reviewboard.queries.pace import seconds_each
 
 
-def invite(article_id: int | str, reviewers: Sequence[Person], *, by: Person, due_on: dt.date) -> list[Assignment]:
+def invite(
+    article_id: int | str, reviewers: Sequence[Person], *, by: Person, due_on: dt.date, because: str = ""
+) -> list[Assignment]:
     """Ask board members for a review by ``due_on``; the first invitation starts the review, since it shows the text.
 
-    Whoever signed an earlier text of an article that was sent back is asked again with that, by name or not.
+    Each is told what spoke for them, and what the editor adds in ``because``. Whoever signed an earlier text of an
+    article that was sent back is asked again with that, by name or not.
     ``article_id``: or its slug. Raises NotAllowed (also where somebody submitted or edited the text, or is no
     reviewer), NotPossible (asked already, declined, takes none), Blocked (fatal findings that are not waived).
     """
@@ -37,8 +44,9 @@ def invite(article_id: int | str, reviewers: Sequence[Person], *, by: Person, du
         old = {"state": article.state}
         returned = _start_review(article)
         back = {assignment.reviewer_id for assignment in returned}
-        assignments = [_invitation(article, person, by, due_on) for person in reviewers if person.pk not in back]
-        Assignment.objects.bulk_create(assignments)
+        said = {"invited_by": by, "invited_at": timezone.now(), "due_on": due_on, "asked_because": because}
+        asked = [person for person in reviewers if person.pk not in back]
+        assignments = _invitations(article, asked, said)
         set_due(article)
         new = {"state": article.state, "reviewers": [person.name for person in reviewers], "due_on": due_on.isoformat()}
         event = record(article, Verb.INVITED, by=by, changed=MOVED, old=old, new=new, digest=article.current.digest)
@@ -75,22 +83,30 @@ def _start_review(article: Article) -> list[Assignment]:
     return return_to_signers(article)
 
 
-def _invitation(article: Article, reviewer: Person, by: Person, due_on: dt.date) -> Assignment:
-    return Assignment(article=article, reviewer=reviewer, invited_by=by, invited_at=timezone.now(), due_on=due_on)
+def _invitations(article: Article, reviewers: Sequence[Person], said: dict) -> list[Assignment]:
+    if not reviewers:
+        return []
+    why = reasons(article, reviewers)
+    rows = [Assignment(article=article, reviewer=row, reasons=why.get(row.pk, []), **said) for row in reviewers]
+    return Assignment.objects.bulk_create(rows)
 
 
 def _send_invitations(assignments: Sequence[Assignment], article: Article, event: str) -> None:
-    citations = article.current.citations.count()
+    paces = seconds_each([assignment.reviewer for assignment in assignments])
     for assignment in assignments:
+        token = mailed_links.token_of(assignment)
         notify(
             [assignment.reviewer],
             article,
             event=event,
             template="invitation",
             subject=f"Review asked by {assignment.due_on:%-d %B}: {article.current.title}",
-            path=reverse("board:invitation", args=[assignment.pk]),
+            path=reverse("board:mailed-invitation", args=[token]),
             assignment=assignment,
-            citations=citations,
+            work=work_of(assignment, paces[assignment.reviewer_id]),
+            calendar=settings.SITE_URL + reverse("board:mailed-due-day", args=[token]),
+            desk=settings.SITE_URL + reverse("board:invitation", args=[assignment.pk]),
+            until=mailed_links.ends_on(assignment),
         )
 
 

@@ -118,8 +118,8 @@ def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
 
 
 def _found(remark: Remark, body: str) -> tuple[int, int]:
-    found = place(Anchor(remark.quote, remark.prefix, remark.suffix, remark.start or 0), body)
-    if found is None or not remark.is_suggestion:
+    found = place(Anchor(remark.quote, remark.prefix, remark.suffix, remark.start or 0, remark.block), body)
+    if found is None or not remark.is_suggestion or body[slice(*found)] != remark.quote:
         raise NotPossible(
             "The passage this suggestion is about has changed since. Edit the text by hand, and reject the suggestion."
         )

@@ -97,7 +97,7 @@ def _anchored(article: Article, passage: tuple[int, int] | None) -> dict:
     if not 0 <= start < end <= len(article.current.body):
         raise NotPossible("That passage is not in the text. Choose it again.")
     at: Anchor = anchor(article.current.body, start, end)
-    return {"quote": at.quote, "prefix": at.prefix, "suffix": at.suffix, "start": at.start}
+    return {"quote": at.quote, "prefix": at.prefix, "suffix": at.suffix, "start": at.start, "block": at.block}
 
 
 def _told(remark: Remark) -> dict:

@@ -15,6 +15,7 @@ from articles.ledger.record import record
 from articles.models import Article, Person, Signature, Verb, Verdict
 from articles.refusals import NotPossible, Stale
 from reviewboard.actions.active_time import believed
+from reviewboard.actions.differing import tell_who_differ
 from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import editors_of, notify
 from reviewboard.actions.saved_meanwhile import held, insist_newest
@@ -190,8 +191,10 @@ def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Sign
         _close(review, signature, at)
         set_due(article)
         event = _record_signing(article, review, signature, by, counts)
+        differing = tell_who_differ(article, by, event.hash)
         subject = f"Review signed by {by.name}: {article.current.title}"
-        notify(editors_of(article), article, event=event.hash, template="reviewed", subject=subject, review=review)
+        facts = {"review": review, "differing": differing}
+        notify(editors_of(article), article, event=event.hash, template="reviewed", subject=subject, **facts)
     return signature
 
 

@@ -6,12 +6,18 @@ import datetime as dt
 
 from articles.models import Article, Person, Signature
 from articles.refusals import WrongPassword
+from reviewboard.actions import password_tries
 
 
 def authenticate(by: Person, password: str) -> None:
-    """Raise WrongPassword unless it is the signer's own. Asked before any lock is taken: hashing is slow on purpose."""
+    """Raise WrongPassword unless it is the signer's own, or after too many that were not.
+
+    Asked before any lock is taken: hashing is slow on purpose.
+    """
     if not by.check_password(password):
+        password_tries.count_wrong(by)
         raise WrongPassword("That is not your password. Nothing was signed, and what you typed is kept.")
+    password_tries.forget_wrong(by)
 
 
 def sign(article: Article, meaning: Signature.Meaning, *, by: Person, at: dt.datetime) -> Signature:

@@ -43,6 +43,14 @@ class InviteForm(forms.Form):
         error_messages={"required": "Choose the day by which the review is due."},
     )
 
+    because = forms.CharField(
+        label="Why them, in a sentence",
+        required=False,
+        max_length=500,
+        help_text="They read it in the invitation, beside what spoke for them here.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     def __init__(self, data=None, *, candidates: Sequence[Candidate]) -> None:
         super().__init__(data)
         self.candidates = candidates
@@ -54,6 +62,11 @@ class InviteForm(forms.Form):
         if due_on < timezone.now().date():
             raise forms.ValidationError("That day has passed. Choose today or a later day.")
         return due_on
+
+    @property
+    def asking(self) -> dict:
+        """What goes with the people into ``assignments.invite``."""
+        return {"due_on": self.cleaned_data["due_on"], "because": self.cleaned_data["because"]}
 
     @property
     def chosen(self) -> list[Person]:

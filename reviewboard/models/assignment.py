@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -23,6 +24,8 @@ class Assignment(models.Model):
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     due_on = models.DateField()
+    reasons = ArrayField(models.TextField(), default=list, help_text="What spoke for them when they were asked")
+    asked_because = models.TextField(blank=True, help_text="The editor's own sentence to the reviewer")
     answered_at = models.DateTimeField(null=True)
     answer_reason = models.TextField(blank=True, help_text="Why it was declined or withdrawn")
 

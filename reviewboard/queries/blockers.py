@@ -4,6 +4,8 @@ The rules are DESIGN.md section 3's ("approve is an editor's signed act and need
 
 * it is the newest of its giver on that wording and source (``root``), and is not "cannot access";
 * the source stands as it did when it was given: a new retraction, concern or correction makes it stale;
+* no editor has decided, where reviewers differ, that another one given by then holds (it was still given: it counts for
+  how many people judged the citation);
 * its giver did not write the claim's wording, except at standard risk, where the editor who accepted that wording
   stands as second reader.
 
@@ -37,7 +39,9 @@ WITH q(risk, signatures, verdicts) AS (VALUES {quorum}),
     ),
     newest AS (
         SELECT DISTINCT ON (c.id, v.given_by_id)
-            a.id AS article_id, c.id AS citation_id, c.position, c.root_id, r.number AS reference, v.value,
+            a.id AS article_id, c.id AS citation_id, c.position, c.root_id, r.number AS reference,
+            v.id AS verdict_id, v.value,
+            coalesce(v.id <> held.verdict_id AND v.given_at <= held.said_at, false) AS overruled,
             v.stands_as_worded, v.given_by_id, v.note <> '' AND v.source_standing = 'concern' AS acknowledges,
             coalesce(s.standing IN ('unknown', 'stands', 'not_indexed', 'unmatched')
                 OR v.source_standing = s.standing, true) AS fresh,
@@ -48,6 +52,10 @@ WITH q(risk, signatures, verdicts) AS (VALUES {quorum}),
         JOIN articles_reference r ON r.id = c.reference_id
         LEFT JOIN articles_source s ON s.id = r.source_id
         JOIN articles_verdict v ON v.root_id = c.root_id
+        LEFT JOIN LATERAL (
+            SELECT d.verdict_id, d.said_at FROM articles_reconciliation d
+            WHERE d.root_id = c.root_id AND d.outcome = 'decided' ORDER BY d.id DESC LIMIT 1
+        ) held ON true
         ORDER BY c.id, v.given_by_id, v.id DESC
     ),
     counted AS (SELECT * FROM newest WHERE fresh AND independent AND value <> 'cannot_access')
@@ -109,10 +117,11 @@ FOUND = """,
         WHERE coalesce(j.n, 0) < c.verdicts GROUP BY c.article_id, c.revision, c.verdicts
       UNION ALL
         SELECT article_id, 'against', '', position, 'against:' || root_id, reference::text, count(*)::int
-        FROM counted WHERE value = 'does_not_support' GROUP BY article_id, position, root_id, reference
+        FROM counted WHERE value = 'does_not_support' AND NOT overruled
+        GROUP BY article_id, position, root_id, reference
       UNION ALL
         SELECT article_id, 'wording', value, position, 'wording:' || root_id, reference::text, 1
-        FROM counted WHERE value IN ('partly', 'indirect') AND stands_as_worded IS NOT TRUE
+        FROM counted WHERE value IN ('partly', 'indirect') AND stands_as_worded IS NOT TRUE AND NOT overruled
         GROUP BY article_id, value, position, root_id, reference
       UNION ALL
         SELECT a.id, 'unsigned', '', 0, 'unsigned:r' || a.revision, a.signatures::text,

@@ -27,22 +27,39 @@ class Obstacle:
 
 
 AWAY = Obstacle("takes no invitations at present")
+NO_AUTHOR = "Not an author of the text"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``in_hand``: open assignments of ``capacity``; ``fits``: the article's specialty is one of theirs."""
+    """``in_hand``: open assignments of ``capacity``; ``fits``: the article's specialty is one of theirs.
+
+    ``merits``: what speaks for them on this article, in words.
+    """
 
     person: Person
     specialties: tuple[str, ...]
     in_hand: int
     capacity: int
     fits: bool
+    merits: tuple[str, ...]
     obstacle: Obstacle | None
 
     @property
     def is_free(self) -> bool:
         return self.in_hand < self.capacity
+
+    @property
+    def load(self) -> str:
+        if self.in_hand:
+            return f"{self.in_hand} of {self.capacity} in hand"
+        return f"Free: takes up to {self.capacity}"
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why them, as the editor sees it when choosing and as they are told when they are asked."""
+        load = f"Room for another: {self.load}" if self.in_hand else self.load
+        return [*self.merits, *((load,) if self.is_free else ()), NO_AUTHOR]
 
 
 def obstacles(article: Article, people: Iterable[Person]) -> dict[int, Obstacle]:
@@ -111,6 +128,12 @@ def candidates(article: Article) -> list[Candidate]:
     return sorted(rows, key=_preference)
 
 
+def reasons(article: Article, reviewers: Sequence[Person]) -> dict[int, list[str]]:
+    """{person id: why they are asked to review this article}. One statement."""
+    people = board([person.pk for person in reviewers])
+    return {person.pk: _candidate(person, article.specialty, None).reasons for person in people}
+
+
 def free_first(people: Sequence[Person]) -> list[Candidate]:
     """The board without an article in mind."""
     rows = [_candidate(person, "", None if _membership(person).accepts_invitations else AWAY) for person in people]
@@ -121,7 +144,8 @@ def _candidate(person: Person, specialty: str, obstacle: Obstacle | None) -> Can
     member = _membership(person)
     wanted = specialty.casefold()
     fits = bool(wanted) and wanted in (name.casefold() for name in member.specialties)
-    return Candidate(person, tuple(member.specialties), person.in_hand, member.capacity, fits, obstacle)
+    merits = (f"Same specialty: {specialty}",) if fits else ()
+    return Candidate(person, tuple(member.specialties), person.in_hand, member.capacity, fits, merits, obstacle)
 
 
 def _preference(row: Candidate) -> tuple:

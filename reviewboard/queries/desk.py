@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from articles.models import CLEAN, Check, Person, Reference, Standing, Verdict
@@ -25,6 +25,7 @@ NO_NEWS = (*NOT_KNOWN, Standing.STANDS)
 """Standings that leave a verdict as it was, whatever the source's standing was when it was given."""
 ASKS_FOR_WORDING = (Verdict.Value.PARTLY, Verdict.Value.INDIRECT)
 CHECKS_READ = 40
+SIGNED_LAST = JSONObject(revision="revision", number="revision__number", at="signature__signed_at")
 
 
 SQL = """
@@ -123,6 +124,13 @@ class JudgedCitation:
     def carried(self) -> Said | None:
         """The signed verdict, where it is what counts."""
         return self.said if self.said and self.said.revision is not None else None
+
+    @property
+    def is_asked(self) -> bool:
+        """Is its reviewer asked about it: not signed before on the same words and source, or the source got worse, or
+        opened again by typing. All else carries over.
+        """
+        return self.signed is None or self.stale or self.typed is not None
 
     @property
     def asks_for_wording(self) -> bool:
@@ -260,6 +268,7 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     """This reviewer's newest review of the article's current revision with all the desk shows, in one statement.
 
     ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
+    ``signed_last`` is {"revision": id, "number", "at"} of what they signed last before this review; None: nothing.
     ``newest`` is when anything on this desk was saved last, ``drafts`` what ``Drafts`` takes, ``pace`` how many
     seconds the reviewer needs for a citation.
     """
@@ -267,6 +276,7 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(revision=OuterRef("revision"))
     rows = rows.annotate(
         earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]),
+        signed_last=Subquery(_signed_before().values(found=SIGNED_LAST)[:1]),
         newest=newest_column(assignment_id),
         drafts=drafts_column(assignment_id),
         pace=own_seconds(Person(pk=reviewer_id)),
@@ -275,9 +285,10 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     return rows.order_by("-pk").first()
 
 
+def _signed_before() -> QuerySet[Review]:
+    signed = Review.objects.filter(assignment=OuterRef("assignment"), signature__isnull=False)
+    return signed.exclude(pk=OuterRef("pk")).order_by("-signature")
+
+
 def _of(assignment_id: int, reviewer_id: int) -> QuerySet[Review]:
-    """Reviews under this assignment of theirs; ``again``: the same revision was signed by them before."""
-    signed = Review.objects.filter(assignment=OuterRef("assignment"), revision=OuterRef("revision"))
-    signed = signed.filter(signature__isnull=False).exclude(pk=OuterRef("pk"))
-    rows = Review.objects.filter(assignment=assignment_id, assignment__reviewer=reviewer_id)
-    return rows.annotate(again=Exists(signed))
+    return Review.objects.filter(assignment=assignment_id, assignment__reviewer=reviewer_id)

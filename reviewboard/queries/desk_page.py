@@ -114,17 +114,15 @@ class Desk:
 
     @cached_property
     def asked(self) -> list[JudgedCitation]:
-        """The citations to be judged here: all; of a text that the reviewer signed before those whose source got worse.
-
-        All else stays signed.
-        """
-        if not (self.asked_again and self.can_write):
+        """The citations to be judged here; what was signed before, and nothing touched since, is carried over."""
+        if not self.can_write:
             return self.citations
-        return [citation for citation in self.citations if citation.stale or citation.typed]
+        return [citation for citation in self.citations if citation.is_asked]
 
     @property
-    def asked_again(self) -> bool:
-        return self.review.again
+    def carried(self) -> int:
+        """How many citations keep a verdict that was signed before, and are not asked about."""
+        return len(self.citations) - len(self.asked)
 
     @cached_property
     def lines(self) -> dict[int, Line]:
@@ -168,7 +166,7 @@ class Desk:
         """Where the passage begins in this revision."""
         if row.start is None or row.revision_id == self.revision.pk:
             return row.start
-        found = place(Anchor(row.quote, row.prefix, row.suffix, row.start), self.revision.body)
+        found = place(Anchor(row.quote, row.prefix, row.suffix, row.start, row.block), self.revision.body)
         return found[0] if found else None
 
     @cached_property

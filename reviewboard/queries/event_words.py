@@ -36,6 +36,9 @@ ICONS = {
     Verb.DECLINED: "i-close",
     Verb.ASSIGNMENT_WITHDRAWN: "i-close",
     Verb.REVIEW_SIGNED: "seal",
+    Verb.VERDICT_STOOD_BY: "i-person",
+    Verb.VERDICT_CHANGED: "seal",
+    Verb.VERDICT_DECIDED: "seal",
     Verb.COMMENTED: "i-remark",
     Verb.COMMENT_RESOLVED: "f-ok",
     Verb.SUGGESTED: "i-edit",
@@ -70,6 +73,7 @@ CHOICES = {
     "meaning": dict(Signature.Meaning.choices),
     "roles": dict(Role.choices),
     "verdicts": dict(Verdict.Value.choices),
+    "verdict": dict(Verdict.Value.choices),
 }
 
 
@@ -186,6 +190,11 @@ def _signed(old: Values, new: Values) -> str:
     return f"Revision {new['revision']}: {value_of('meaning', new['meaning'])}" + (f". {verdicts}" if verdicts else "")
 
 
+def _on_citation(old: Values, new: Values) -> str:
+    said = _moved("verdict")(old, new) if "verdict" in old else value_of("verdict", new["verdict"])
+    return f"Citation {new['citation']}: {said}"
+
+
 def _quoted(old: Values, new: Values) -> str:
     about = f"On “{_short(new['quote'])}”" if new.get("quote") else "On the whole text"
     return f"Blocking. {about}" if new.get("blocking") else about
@@ -238,6 +247,9 @@ GISTS: dict[str, Callable[[Values, Values], str]] = {
     Verb.INVITED: _invited,
     Verb.ASSIGNMENT_WITHDRAWN: _reviewer,
     Verb.REVIEW_SIGNED: _signed,
+    Verb.VERDICT_STOOD_BY: _on_citation,
+    Verb.VERDICT_CHANGED: _on_citation,
+    Verb.VERDICT_DECIDED: _on_citation,
     Verb.COMMENTED: _quoted,
     Verb.COMMENT_RESOLVED: _quoted,
     Verb.SUGGESTED: _suggested,

@@ -19,6 +19,7 @@ from reviewboard.queries.event_words import Shown
 
 PAGE = 30
 THE_MACHINE = "machine"
+ABOUT_VERDICTS = (Verb.REVIEW_SIGNED, Verb.VERDICT_STOOD_BY, Verb.VERDICT_CHANGED, Verb.VERDICT_DECIDED)
 ABOUT_REMARKS = (
     Verb.COMMENTED,
     Verb.COMMENT_RESOLVED,
@@ -30,6 +31,9 @@ ABOUT_REMARKS = (
 # Of events about reviewers' work, what is left for whoever submitted the article.
 KEPT = {
     Verb.REVIEW_SIGNED: ("revision",),
+    Verb.VERDICT_STOOD_BY: (),
+    Verb.VERDICT_CHANGED: (),
+    Verb.VERDICT_DECIDED: (),
     Verb.SUGGESTION_ACCEPTED: ("revision", "title", "claims_touched", "citations_kept", "citations"),
     Verb.DECLINED: (),
     Verb.WAIVED: ("until_on", "reason"),
@@ -98,7 +102,7 @@ def _exists_for(user: User, sight: Sight) -> Q:
 
 
 def _of_other_reviewers(user: User) -> Q:
-    signed = Q(verb=Verb.REVIEW_SIGNED) & ~Q(actor=user.pk)
+    signed = Q(verb__in=ABOUT_VERDICTS) & ~Q(actor=user.pk)
     return signed | _about_remarks(_others_remarks(user)) | Q(verb=Verb.SUGGESTION_ACCEPTED)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from articles.models import DeliveredMail, OutboxMail
+from articles.models import DeliveredMail, OutboxMail, Person
+from reviewboard.mailed_links import without_tokens
 
 PAGE = 50
 GLANCE = 25
@@ -29,3 +30,8 @@ def waiting() -> Waiting:
     unsent = OutboxMail.objects.filter(sent_at=None)
     mails = unsent.select_related("to").defer("body").order_by("due_at", "pk")
     return Waiting(list(mails[:GLANCE]), unsent.count())
+
+
+def body_for(mail: DeliveredMail, reader: Person) -> str:
+    """The mail's text; links that answer in its receiver's name are for the receiver only."""
+    return mail.body if mail.to == reader.email else without_tokens(mail.body)

@@ -11,16 +11,21 @@ from django.db.models import Q
 from articles.models import Person
 from reviewboard.models import Assignment, Review
 from reviewboard.queries.desk import values_so_far
+from reviewboard.queries.pace import minutes, own_seconds
 
 PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One open assignment; ``values`` is what its reviewer said of each citation so far, "" where nothing."""
+    """One open assignment; ``values`` is what its reviewer said of each citation so far, "" where nothing.
+
+    ``pace``: the seconds a citation takes them.
+    """
 
     assignment: Assignment
     values: Sequence[str]
+    pace: float
 
     @property
     def judged(self) -> int:
@@ -29,6 +34,11 @@ class Waiting:
     @property
     def left(self) -> int:
         return len(self.values) - self.judged
+
+    @property
+    def minutes(self) -> int:
+        """What is left takes about so long."""
+        return minutes(self.left, self.pace)
 
     @property
     def is_invitation(self) -> bool:
@@ -44,9 +54,20 @@ def waiting_for(person: Person, after: tuple[dt.date, int] | None = None) -> lis
     if after:
         rows = rows.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], pk__gt=after[1]))
     rows = rows.select_related("article__current", "invited_by").defer("article__current__body")
-    assignments = list(rows.order_by("due_on", "pk")[: PAGE + 1])
-    values = values_so_far(person.pk, [row.article.current_id for row in assignments], [row.pk for row in assignments])
-    return [Waiting(row, values.get(row.article.current_id, ())) for row in assignments]
+    assignments = list(rows.annotate(pace=own_seconds(person)).order_by("due_on", "pk")[: PAGE + 1])
+    return _with_work(person.pk, assignments, assignments[0].pace) if assignments else []
+
+
+def work_of(assignment: Assignment, pace: float) -> Waiting:
+    """What its reviewer has to do under one assignment; one statement."""
+    [work] = _with_work(assignment.reviewer_id, [assignment], pace)
+    return work
+
+
+def _with_work(reviewer_id: int, assignments: Sequence[Assignment], pace: float) -> list[Waiting]:
+    revisions, ids = [row.article.current_id for row in assignments], [row.pk for row in assignments]
+    values = values_so_far(reviewer_id, revisions, ids)
+    return [Waiting(row, values.get(row.article.current_id, ()), pace) for row in assignments]
 
 
 def signed_by(person: Person, before: int | None = None) -> list[Review]:

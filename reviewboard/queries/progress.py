@@ -13,7 +13,7 @@ SQL = """,
     worst AS (
         SELECT citation_id, (array_agg(value ORDER BY array_position(
             ARRAY['does_not_support', 'partly', 'indirect', 'supports', 'cannot_access'], value::text)))[1] AS value
-        FROM newest WHERE fresh GROUP BY citation_id
+        FROM newest WHERE fresh AND NOT overruled GROUP BY citation_id
     ),
     judged AS (SELECT citation_id, count(*) AS n FROM counted GROUP BY citation_id)
 SELECT a.id, count(c.id), count(*) FILTER (WHERE judged.n >= a.verdicts),

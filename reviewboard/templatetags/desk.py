@@ -14,6 +14,8 @@ from articles.models import Reference, Source, Standing, State
 from reviewboard.models import Review
 from reviewboard.queries.desk import JudgedCitation
 from reviewboard.queries.desk_page import Desk, Focus, Line
+from reviewboard.queries.disagreements import Side
+from reviewboard.queries.since_signed import Touched
 
 register = template.Library()
 
@@ -42,6 +44,13 @@ THEN = {
     State.UNDER_REVIEW: "The editor decides next.",
     State.APPROVED: "Approved.",
     State.WITHDRAWN: "The article was withdrawn.",
+}
+TOUCHED_WORDS = {
+    "reworded": "Reworded",
+    "sources": "Cites other sources",
+    "new": "New",
+    "worse": "A source got worse",
+    "open": "Not judged yet",
 }
 ANSWER_WORDS = {"yes": "Yes", "no": "No", "na": "Does not apply"}
 
@@ -73,6 +82,19 @@ class Link(NamedTuple):
 def citation_url(url: str, citation: JudgedCitation) -> str:
     """{% citation_url url citation %}: the desk with this citation in focus."""
     return f"{url}?citation={citation.position}#focus"
+
+
+@register.simple_tag
+def claim_url(url: str, touched: Touched) -> str:
+    """{% claim_url url touched %}: the citation of it that is asked about in focus, else the claim."""
+    return (
+        citation_url(url, touched.citation) if touched.citation else f"{url}?claim={touched.line.claim.position}#focus"
+    )
+
+
+@register.filter
+def touched_words(why: str) -> str:
+    return TOUCHED_WORDS[why]
 
 
 @register.filter
@@ -180,6 +202,12 @@ def verdict_choices() -> tuple[Choice, ...]:
 def words(text: str) -> list[str]:
     """{% for value in "supports partly"|words %}."""
     return text.split()
+
+
+@register.filter
+def is_mine(side: Side, row) -> bool:
+    """Is it the side of who reads the page? ``row``: of the reconcile step."""
+    return side is row.mine
 
 
 @register.filter

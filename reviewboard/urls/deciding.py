@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from articles.permissions import editors, guarded, overseers, signed_in
-from reviewboard.views import alerts, assigning, deciding, handling, home, queue, taking_back, waiving
+from reviewboard.views import alerts, assigning, deciding, handling, home, queue, reconciling, taking_back, waiving
 
 ARTICLE = "articles/<slug:slug>/"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path(f"{ARTICLE}approve/", guarded(editors, deciding.approve), name="article-approve"),
     path(f"{ARTICLE}publish/", guarded(editors, deciding.publish), name="article-publish"),
     path(f"{ARTICLE}waive/", guarded(editors, waiving.waive), name="article-waive"),
+    path(f"{ARTICLE}disagreements/", guarded(overseers, reconciling.overview), name="disagreements"),
+    path(f"{ARTICLE}disagreements/<int:position>/", guarded(editors, reconciling.decide), name="disagreement-decide"),
     path(f"{ARTICLE}handling/", guarded(editors, handling.handling), name="article-handling"),
     *(
         path(f"{ARTICLE}{act}/", guarded(editors, partial(taking_back.reasoned, act=act)), name=f"article-{act}")

@@ -1,13 +1,30 @@
-"""The reviewer's pages: what is mine, the invitation, the desk, the signature."""
+"""The reviewer's pages: what is mine and when it is due, the invitation, the desk, the signature."""
 
 from django.urls import path
 
-from articles.permissions import guarded, reviewers
-from reviewboard.views import desk, desk_drafts, desk_remarks, desk_saving, invitation, my_reviews, signing
+from articles.permissions import anyone, guarded, reviewers
+from reviewboard.views import (
+    calendar,
+    desk,
+    desk_drafts,
+    desk_remarks,
+    desk_saving,
+    invitation,
+    mailed_invitation,
+    my_reviews,
+    reconciling,
+    signing,
+)
 
 urlpatterns = [
     path("reviews/", guarded(reviewers, my_reviews.page), name="my-reviews"),
+    path("reviews/calendar/", guarded(reviewers, calendar.page), name="my-calendar"),
     path("invitations/<int:assignment_id>/", guarded(reviewers, invitation.page), name="invitation"),
+    path("invitations/<int:assignment_id>/due.ics", guarded(reviewers, calendar.due_day), name="due-day"),
+    # Who is meant stands in the address, which nobody else has: signed, or a secret of theirs.
+    path("answer/<str:token>/", guarded(anyone, mailed_invitation.page), name="mailed-invitation"),
+    path("answer/<str:token>/due.ics", guarded(anyone, mailed_invitation.due_day), name="mailed-due-day"),
+    path("calendar/<str:secret>.ics", guarded(anyone, calendar.feed), name="calendar-feed"),
     path("desk/<int:assignment_id>/", guarded(reviewers, desk.page), name="desk"),
     path(
         "desk/<int:assignment_id>/citations/<int:citation_id>/",
@@ -29,5 +46,11 @@ urlpatterns = [
         name="desk-take-back",
     ),
     path("desk/<int:assignment_id>/changes/", guarded(reviewers, signing.changes), name="desk-changes"),
+    path("desk/<int:assignment_id>/reconcile/", guarded(reviewers, reconciling.page), name="reconcile"),
+    path(
+        "desk/<int:assignment_id>/reconcile/<int:position>/",
+        guarded(reviewers, reconciling.answer),
+        name="reconcile-citation",
+    ),
     path("desk/<int:assignment_id>/sign/", guarded(reviewers, signing.page), name="sign"),
 ]

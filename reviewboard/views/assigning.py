@@ -52,9 +52,8 @@ def _article(slug: str) -> Article:
 
 
 def _invited(request: HttpRequest, article: Article, form: InviteForm) -> HttpResponse:
-    due_on = form.cleaned_data["due_on"]
-    assignments.invite(article.pk, form.chosen, by=request.user, due_on=due_on)
-    messages.success(request, f"{_names(form.chosen)} invited, due {day(due_on)}.")
+    assignments.invite(article.pk, form.chosen, by=request.user, **form.asking)
+    messages.success(request, f"{_names(form.chosen)} invited, due {day(form.cleaned_data['due_on'])}.")
     return redirect("board:article", slug=article.slug)
 
 
@@ -107,7 +106,7 @@ def _invite_each(request: HttpRequest, articles: list[Article], form: InviteForm
     refused: list[tuple[Article, Refused]] = []
     for article in articles:
         try:
-            assignments.invite(article.pk, form.chosen, by=request.user, due_on=form.cleaned_data["due_on"])
+            assignments.invite(article.pk, form.chosen, by=request.user, **form.asking)
         except Refused as refusal:
             refused.append((article, refusal))
     done = len(articles) - len(refused)

@@ -16,6 +16,7 @@ from reviewboard.models import Assignment, DraftRemark, Review
 from reviewboard.queries import desk as rows
 from reviewboard.queries.desk_page import Desk, Focus
 from reviewboard.queries.draft_remarks import Begun, Drafts
+from reviewboard.queries.since_signed import SinceSigned
 from reviewboard.views import conflict
 
 
@@ -23,16 +24,21 @@ from reviewboard.views import conflict
 def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """``?citation=`` or ``?claim=`` (positions) say what is in focus; htmx gets the panel alone.
 
-    Never cached: who comes back to it with the back button sees what the server has, not what it had.
+    Opened without either, it begins with what changed since the reviewer signed. Never cached: whoever comes back to it
+    with the back button sees what the server has, not what it had.
     """
     review = review_on_desk(request, assignment_id)
     if review is None:
         return redirect("board:invitation", assignment_id)
     desk = Desk(review, request.user)
-    focus = desk.focus(number(request.GET.get("citation")), number(request.GET.get("claim")))
+    citation, claim = number(request.GET.get("citation")), number(request.GET.get("claim"))
+    if not (citation or claim) and review.signed_last and desk.can_write:
+        context = {**_context(desk, None), "since": SinceSigned(desk)}
+    else:
+        context = _context(desk, desk.focus(citation, claim))
     piece = request.htmx and not request.htmx.history_restore_request
     template = "reviewboard/desk/_evidence.html" if piece else "reviewboard/desk/desk.html"
-    return render(request, template, _context(desk, focus))
+    return render(request, template, context)
 
 
 def review_on_desk(request: HttpRequest, assignment_id: int) -> Review | None:

@@ -88,11 +88,8 @@ def _on_from(request: HttpRequest, review: Review, row: DraftVerdict) -> HttpRes
 
 def _next_asked(review: Review, at: Citation) -> int | None:
     """The position of the citation to be judged after this one; None after the last."""
-    later = Citation.objects.filter(revision=at.revision_id, position__gt=at.position)
-    if not review.again:
-        return later.order_by("position").values_list("position", flat=True).first()
-    asked = rows.judged_citations(review)
-    return next((row.position for row in asked if row.position > at.position and (row.stale or row.typed)), None)
+    later = (row for row in rows.judged_citations(review) if row.position > at.position)
+    return next((row.position for row in later if row.is_asked), None)
 
 
 def _verdict_not_understood(request: HttpRequest, review: Review, citation_id: int, form: VerdictForm) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import DeliveredMail
 from articles.paging import page
-from reviewboard.queries.mail import PAGE, delivered, waiting
+from reviewboard.queries.mail import PAGE, body_for, delivered, waiting
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:
@@ -29,4 +29,4 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(DeliveredMail, pk=pk)
-    return render(request, "reviewboard/mail/message.html", {"mail": mail})
+    return render(request, "reviewboard/mail/message.html", {"mail": mail, "body": body_for(mail, request.user)})

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
-from reviewboard.queries.my_reviews import PAGE, signed_by, waiting_for
+from reviewboard.queries.my_reviews import PAGE, Waiting, signed_by, waiting_for
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -19,8 +19,8 @@ def page(request: HttpRequest) -> HttpResponse:
     signed = signed_by(request.user, before=before)
     context = {
         "waiting": waiting[:PAGE],
-        "invitations": sum(row.is_invitation for row in waiting[:PAGE]),
-        "left": sum(row.left for row in waiting[:PAGE] if not row.is_invitation),
+        "more": len(waiting) > PAGE,
+        **_in_all(waiting[:PAGE]),
         "signed": signed[:PAGE],
         "only_signed": before,
         "next_waiting": _waiting_after(waiting),
@@ -30,7 +30,14 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "reviewboard/desk/my_reviews.html", context)
 
 
-def _waiting_after(waiting: list) -> str:
+def _in_all(shown: list[Waiting]) -> dict[str, int]:
+    """What the rows on this page add up to: invitations to answer, reviews to do, and the minutes of all of them."""
+    invitations = sum(row.is_invitation for row in shown)
+    left, minutes = sum(row.left for row in shown), sum(row.minutes for row in shown)
+    return {"invitations": invitations, "reviews": len(shown) - invitations, "left": left, "minutes": minutes}
+
+
+def _waiting_after(waiting: list[Waiting]) -> str:
     if len(waiting) <= PAGE:
         return ""
     last = waiting[PAGE - 1].assignment

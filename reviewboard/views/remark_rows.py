@@ -60,5 +60,5 @@ def _row(remark: Remark, file: File, user: User) -> RemarkRow:
 def _placed(remark: Remark, file: File) -> bool:
     if not remark.quote or remark.revision_id == file.article.current_id:
         return True
-    at = Anchor(remark.quote, remark.prefix, remark.suffix, remark.start or 0)
+    at = Anchor(remark.quote, remark.prefix, remark.suffix, remark.start or 0, remark.block)
     return place(at, file.article.current.body) is not None

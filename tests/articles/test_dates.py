@@ -75,4 +75,18 @@ def test_ago_reads_in_both_directions():
     ],
 )
 def test_due_says_how_late_or_how_soon(when, tone, words):
-    assert dates.due(when) == dates.Due(tone, "i-clock", words)
+    shape = "f-warn" if tone == "bad" else "i-clock"  # what is late is told by its shape, too
+    assert dates.due(when) == dates.Due(tone, shape, words)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 1, 26), "6 days left"),
+        (date(2026, 1, 22), "2 days left"),
+        (date(2026, 1, 21), ""),
+        (date(2026, 1, 3), ""),
+    ],
+)
+def test_what_is_left_is_said_where_the_chip_names_a_day(day, words):
+    assert dates.time_left(day) == words

@@ -226,7 +226,10 @@ def signed_anew(visits: dict[str, Visitor], article: Article) -> None:
     assert "4 of 6 citations judged" in mira.text
     signed(mira.press("Supports").press("Supports"))
     helena.open("/board/reviews/").follow("Go on")
-    assert "4 of 6 citations judged" in helena.text
+    assert "0 of 2 citations judged" in helena.text
+    assert "What changed since you signed revision 5" in helena.text
+    assert "Reworded : claim" in helena.text
+    helena.follow("Judge the first")
     assert "These words are yours" in helena.text
     helena.press("Supports").press("Supports")
     signed(helena, check_harm="yes", recommendation="approve")

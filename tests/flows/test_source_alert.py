@@ -126,9 +126,10 @@ def the_editor_reads_what_happened(editor: Visitor, article: Article) -> None:
 
 def only_what_rests_on_it_is_judged_again(helena: Visitor, article: Article) -> None:
     helena.open("/board/reviews/").follow("Go on")
-    assert "Asked again" in helena.text
-    assert "2 citations of 4 are to be judged anew" in helena.text
+    assert "A source got worse since, so what rests on it is to be judged anew." in helena.text
+    assert "You are asked about 2 citations . 2 verdicts of yours carry over" in helena.text
     assert "0 of 2 citations judged" in helena.text
+    helena.follow("Judge the first")
     assert "Citation 3 of 4" in helena.text
     assert "Since then the source was found to be: expression of concern" in helena.text
     helena.press("Supports")
@@ -136,7 +137,7 @@ def only_what_rests_on_it_is_judged_again(helena: Visitor, article: Article) -> 
     helena.press("Supports")
     assert "2 of 2 citations judged" in helena.text
     helena.press("Save and go to signing", recommendation="approve")
-    assert "2 of 2 citations judged that you are asked about again" in helena.text
+    assert "2 of 2 citations judged that you were asked about" in helena.text
     helena.press("Sign revision 1", password=PASSWORD)
     assert "bound to revision 1" in helena.text
     assert Assignment.objects.get().state == Assignment.State.SUBMITTED

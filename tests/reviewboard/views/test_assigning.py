@@ -34,9 +34,10 @@ def offered(response) -> list[str]:
     return re.findall(r'name="reviewers".*?<b>([^<]+)</b>', page, re.DOTALL)
 
 
-def invite(client, editor, article, *people: Person, due_on=None):
+def invite(client, editor, article, *people: Person, due_on=None, because: str = ""):
     client.force_login(editor)
     said = {"reviewers": [row.pk for row in people], "due_on": (due_on or in_days(5)).isoformat()}
+    said["because"] = because
     return client.post(assign_url(article), said)
 
 
@@ -137,6 +138,14 @@ def test_inviting_starts_the_review_and_tells_them(client, editor, submitter, re
     assert {mail.to for mail in OutboxMail.objects.all()} == {reviewer, second_reviewer}
 
 
+def test_the_editor_may_say_why_them(client, editor, submitter, reviewer):
+    response = invite(client, editor, submitted(submitter), reviewer, because="You wrote the guideline")
+    assert response.status_code == 302
+    row = Assignment.objects.get()
+    assert row.asked_because == "You wrote the guideline"
+    assert row.reasons == ["Free: takes up to 3", "Not an author of the text"]
+
+
 def test_nobody_chosen_keeps_the_day(client, editor, submitter, reviewer):
     response = invite(client, editor, submitted(submitter), due_on=in_days(11))
     assert response.status_code == 200
@@ -145,8 +154,9 @@ def test_nobody_chosen_keeps_the_day(client, editor, submitter, reviewer):
 
 
 def test_a_day_that_has_passed_keeps_the_ticks(client, editor, submitter, reviewer):
-    response = invite(client, editor, submitted(submitter), reviewer, due_on=in_days(-1))
+    response = invite(client, editor, submitted(submitter), reviewer, due_on=in_days(-1), because="Kept")
     assert "That day has passed." in words(response)
+    assert "Kept</textarea>" in response.content.decode()
     assert f'value="{reviewer.pk}" checked' in response.content.decode()
     assert not Assignment.objects.exists()
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import dates
 from articles.drafts.draft import DraftReference
 from articles.models import Check, Source, Standing
 from reviewboard.actions import assignments, editing, remarks
@@ -277,16 +278,18 @@ def test_a_signed_review_is_shown_and_has_nothing_to_write_in(client, assignment
 def test_a_verdict_that_holds_says_where_it_is_from(client, assignment, editor):
     signed_review(assignment)
     revised(assignment.article, "Walking 30 minutes", "Walking 40 minutes", by=editor)
-    page = opened(client, assignment)
-    assert "<b>2 of 4</b> citations judged" in page
-    assert "<b>Citation 2 of 4</b>" in page
-    assert "What changed since revision 1" in page
     carried = opened(client, assignment, "?citation=1")
-    assert "carried over from revision 1" in carried
+    assert "<b>0 of 2</b> citations judged" in carried
+    day = dates.day(timezone.now())
+    assert ">carried from revision 1, <time" in carried
+    assert f">{day}</time>; stands unless you give it anew" in carried
+    assert '<summary class="button" data-key="r">Reopen it' in carried
     assert 'aria-pressed="true"' not in carried
     autosaved(client, citation_url(assignment, 1), value="partly")
     anew = opened(client, assignment, "?citation=1")
-    assert "carried over" not in anew
+    assert "<b>1 of 3</b> citations judged" in anew
+    assert "carried from" not in anew
+    assert "Reopen it" not in anew
     assert 'data-verdict="partly" aria-pressed="true"' in anew
 
 
@@ -295,7 +298,7 @@ def test_a_verdict_whose_source_got_worse_says_why_it_is_asked_again(client, ass
     revised(assignment.article, "Walking 30 minutes", "Walking 40 minutes", by=editor)
     Source.objects.filter(doi="10.5555/exercise").update(standing=Standing.RETRACTED)
     page = opened(client, assignment, "?citation=1")
-    assert "<b>1 of 4</b> citations judged" in page
+    assert "<b>0 of 3</b> citations judged" in page
     assert "You judged this on revision 1 (supports)." in page
     assert "Since then the source was found to be: retracted." in page
 

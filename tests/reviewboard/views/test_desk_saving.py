@@ -158,7 +158,7 @@ def test_undo_of_a_verdict_given_anew_leaves_the_one_that_was_carried_over(clien
     client.post(citation_url(assignment, 1), {"value": "does_not_support"})
     url = citation_url(assignment, 1)
     client.post(url, {"undo": "1", "based_on": version(url)})
-    assert "carried over from revision 1" in opened(client, assignment, "?citation=1")
+    assert "carried from revision 1" in opened(client, assignment, "?citation=1")
 
 
 def test_the_closest_sentence_is_quoted(client, editor, reviewer, submitter):

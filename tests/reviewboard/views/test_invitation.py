@@ -6,11 +6,14 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from icalendar import Calendar
 
 from articles.models import OutboxMail, Risk
 from reviewboard.actions import assignments
 from reviewboard.models import Assignment
-from tests.cast import fetched, signed_review, under_review
+from tests.cast import fetched, signed_review, submitted, under_review
+from tests.counting import statements
+from tests.timed import timed_verdicts
 
 DUE = dt.date(2099, 1, 23)
 
@@ -43,10 +46,64 @@ def test_the_mail_asks_the_same_without_the_text(invitation, url, reviewer, sett
     mail = OutboxMail.objects.get(to=reviewer)
     assert mail.subject == "Review asked by 23 January: Exercise for back pain"
     assert f"{settings.SITE_URL}{url}" in mail.body
+    assert f"{settings.SITE_URL}/board/answer/{invitation.pk}-{reviewer.pk}." in mail.body
+    assert "Why you:\n- Free: takes up to 3\n- Not an author of the text\n" in mail.body
+    assert "for you, until the end of" in mail.body
     assert "Friday 23 January 2099" in mail.body
     assert "4 citations, about 4 minutes" in mail.body
     assert "Ines Calder" in mail.body
     assert "Pain falls" not in mail.body
+
+
+def test_the_time_is_reckoned_by_ones_own_pace_on_the_page_and_in_the_mail(
+    client, article, editor, submitter, reviewer
+):
+    timed_verdicts(reviewer, submitted(submitter, title="Other", body="Other. [1]"), *[20] * 5)
+    [made] = assignments.invite(article.pk, [reviewer], by=editor, due_on=DUE)
+    assert "Work:  4 citations, about 2 minutes\n" in OutboxMail.objects.get(to=reviewer).body
+    client.force_login(reviewer)
+    page = client.get(reverse("board:invitation", args=[made.pk])).content.decode()
+    assert "4 citations in 3 claims, 22 words; about 2 minutes" in page
+
+
+def test_verdicts_that_still_hold_are_no_work(client, article, editor, reviewer):
+    timed_verdicts(reviewer, article, 60)
+    [made] = assignments.invite(article.pk, [reviewer], by=editor, due_on=DUE)
+    assert "4 citations, about 3 minutes; 1 verdict of yours carries over\n" in OutboxMail.objects.get().body
+    client.force_login(reviewer)
+    page = client.get(reverse("board:invitation", args=[made.pk])).content.decode()
+    assert "about 3 minutes; 1 verdict of yours carries over" in page
+
+
+def test_it_says_why_they_are_asked(client, article, editor, reviewer):
+    type(article).objects.filter(pk=article.pk).update(specialty="rehabilitation")
+    because = "You know the <trial>, and Dr Okafor is away"
+    [made] = assignments.invite(article.pk, [reviewer], by=editor, due_on=DUE, because=because)
+    assert made.reasons == ["Same specialty: rehabilitation", "Free: takes up to 3", "Not an author of the text"]
+    mail = OutboxMail.objects.get(to=reviewer).body
+    assert "- Same specialty: rehabilitation\n" in mail
+    assert f"“{because}”" in mail
+    client.force_login(reviewer)
+    page = client.get(reverse("board:invitation", args=[made.pk])).content.decode()
+    assert "Same specialty: rehabilitation · Free: takes up to 3 · Not an author of the text" in page
+    assert "You know the &lt;trial&gt;" in page
+
+
+def test_the_page_costs_at_most_eight_statements(client, url, reviewer):
+    client.force_login(reviewer)
+    assert len(statements(lambda: client.get(url))) <= 8
+
+
+def test_the_due_day_goes_into_a_calendar(client, invitation, url, reviewer, second_reviewer):
+    client.force_login(reviewer)
+    link = reverse("board:due-day", args=[invitation.pk])
+    assert link in client.get(url).content.decode()
+    response = client.get(link)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    [event] = Calendar.from_ical(response.content).walk("VEVENT")
+    assert event.decoded("dtstart") == DUE
+    client.force_login(second_reviewer)
+    assert client.get(link).status_code == 404
 
 
 def test_accepting_opens_the_desk(client, invitation, url, reviewer):

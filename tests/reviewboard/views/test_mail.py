@@ -13,6 +13,10 @@ from django.utils import timezone
 from articles.models import DeliveredMail, OutboxMail
 from articles.outbox import post
 from articles.tasks import sweep_outbox
+from reviewboard import mailed_links
+from reviewboard.actions import assignments
+from tests.cast import submitted
+from tests.clock import in_days
 
 pytestmark = pytest.mark.django_db
 URL = "/board/mail/"
@@ -117,3 +121,28 @@ def test_the_cost_is_the_same_for_3_and_for_300(admin, reviewer):
         return len(found)
 
     assert statements(3) == statements(300) <= 2 + 3
+
+
+def test_nobody_can_answer_for_somebody_by_reading_their_mail(admin, admin_person, editor, reviewer, submitter):
+    article = submitted(submitter)
+    [assignment] = assignments.invite(article.pk, [reviewer], by=editor, due_on=in_days(5))
+    sweep_outbox()
+    token = mailed_links.token_of(assignment)
+    sent = DeliveredMail.objects.get()
+    tokens = re.findall(r"/board/answer/([^/\s]+)/", sent.body)
+    assert len(tokens) == 2
+    page = admin.get(f"{URL}{sent.pk}/").content.decode()
+    assert not any(known in page for known in [*tokens, token])
+    assert page.count("/board/answer/…/") >= 2
+    assert "only the receiver may follow them" in page
+    assert "would you review" in page
+
+
+def test_an_admin_reads_their_own_mail_whole(admin, admin_person):
+    body = "https://reviews.example.org/board/answer/7-3.abc.def/"
+    mail = DeliveredMail.objects.create(
+        to=admin_person.email, sender="b", subject="c", body=body, delivered_at=timezone.now()
+    )
+    page = admin.get(f"{URL}{mail.pk}/").content.decode()
+    assert f'href="{body}"' in page
+    assert "only the receiver" not in page

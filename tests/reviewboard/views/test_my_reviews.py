@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.actions.submissions import submit
 from articles.models import Risk
 from reviewboard.actions import assignments
 from reviewboard.models import Assignment
 from tests.cast import draft, signed_review, submitted, typed_review, under_review
+from tests.clock import in_days
 from tests.reviewboard.views.at_the_desk import autosaved, citation_url, opened, revised
+from tests.timed import timed_verdicts
 
 URL = "/board/reviews/"
 
@@ -56,9 +60,10 @@ def test_an_invitation_an_open_review_and_a_signed_one(client, submitter, editor
     autosaved(client, citation_url(assignment, 1), value="supports")
 
     page = seen_by(client, reviewer)
-    assert "1 invitation to answer. 1 citation to judge, about 1 minute." in page
+    assert "1 review to finish, 1 invitation to answer. About 2 minutes of work in all, 2 citations." in page
     assert "Invitation: Asked" in page
-    assert "1 citation, about 1 minute. Asked by Ines Calder." in page
+    assert "1 citation, about 1 minute." in page
+    assert "Asked by Ines Calder. Why you: Free: takes up to 3 · Not an author of the text." in page
     assert "1 of 2 citations, about 1 minute left. High risk." in page
     assert 'aria-label="1 of 2 judged"' in page
     assert "Done</a>: approve this text, revision 1" in page
@@ -112,6 +117,44 @@ def test_ever_so_many_cost_as_many_queries_as_one(client, submitter, editor, rev
     invited_to([f"Title {n:02}" for n in range(24)], by=submitter, editor=editor, reviewer=reviewer)
     assert _queries(client, reviewer) == few
     assert few <= 6
+
+
+def test_the_cost_is_the_same_for_3_and_for_300(client, submitter, editor, reviewer):
+    drafts = [draft(title=f"Title {n:03}", body=f"About {n}. [1]") for n in range(300)]
+    made = [outcome.article for outcome in submit(drafts, by=submitter)]
+    asked = {"reviewer": reviewer, "invited_by": editor, "invited_at": timezone.now(), "due_on": in_days(3)}
+    Assignment.objects.bulk_create(Assignment(article=article, **asked) for article in made[:3])
+    few = _queries(client, reviewer)
+    Assignment.objects.bulk_create(Assignment(article=article, **asked) for article in made[3:])
+    assert _queries(client, reviewer) == few <= 6
+    assert "Of the 25 that are due first: 25 invitations to answer." in seen_by(client, reviewer)
+
+
+def test_how_long_it_takes_is_reckoned_by_ones_own_pace(client, assignment, submitter, reviewer, second_reviewer):
+    other = submitted(submitter, title="Other", question="Other?", body="Other. [1]")
+    timed_verdicts(second_reviewer, other, *[600] * 5)
+    assert "4 citations, about 4 minutes left." in seen_by(client, reviewer)
+    timed_verdicts(reviewer, other, 20, 20, 20, 20, 20)
+    page = seen_by(client, reviewer)
+    assert "4 citations, about 2 minutes left." in page
+    assert "1 review to finish. About 2 minutes of work in all, 4 citations." in page
+
+
+def test_what_is_late_comes_first_and_is_told_by_shape_and_word(client, submitter, editor, reviewer):
+    soon, late, later = invited_to(["Soon", "Late", "Later"], by=submitter, editor=editor, reviewer=reviewer)
+    for row, days in ((soon, 1), (late, -2), (later, 6)):
+        Assignment.objects.filter(pk=row.pk).update(due_on=in_days(days))
+    page = seen_by(client, reviewer)
+    assert page.index("Invitation: Late") < page.index("Invitation: Soon") < page.index("Invitation: Later")
+    assert re.search(r'data-tone="bad"><svg[^>]*><use href="#f-warn"/></svg>(1 day|\d+ hours) late<', page)
+    assert "Due tomorrow" in page
+    assert "<span>6 days left</span>" in page
+
+
+def test_the_editors_own_sentence_is_shown_as_it_was_typed(client, submitter, editor, reviewer):
+    article = submitted(submitter)
+    assignments.invite(article.pk, [reviewer], by=editor, due_on=in_days(3), because="You wrote <b>the</b> guideline")
+    assert "“You wrote &lt;b&gt;the&lt;/b&gt; guideline”" in seen_by(client, reviewer)
 
 
 def _queries(client, person) -> int:

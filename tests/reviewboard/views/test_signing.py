@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import OutboxMail, Signature, Verdict
-from reviewboard.models import Assignment, Review
+from reviewboard.models import Assignment, PasswordTries, Review
 from tests.cast import PASSWORD, fetched, signed_review
 from tests.reviewboard.views.at_the_desk import all_typed, autosaved, citation_url, desk_url, opened, revised
 
@@ -162,7 +165,7 @@ def test_a_signer_is_shown_the_whole_difference_and_asked_about_touched_claims_o
     page = client.get(url).content.decode()
     assert "Everything that changed since you signed revision 1" in page
     assert "<ins>" in page
-    assert "2 of 4 citations judged." in page
+    assert "0 of 2 citations judged that you were asked about. 2 verdicts of yours carry over." in page
     for position in (2, 3):
         autosaved(client, citation_url(assignment, position), value="supports")
     assert client.post(url, filled(assignment)).status_code == 302
@@ -181,3 +184,17 @@ def test_the_changes_have_a_page_of_their_own(client, assignment, editor, second
     client.force_login(second_reviewer)
     assert client.get(changes).status_code == 404
     assert client.get(desk_url(assignment)).status_code == 404
+
+
+def test_after_too_many_wrong_passwords_the_page_says_when_to_try_again_and_keeps_what_was_typed(
+    client, assignment, url
+):
+    all_typed(client, assignment)
+    PasswordTries.objects.create(person=assignment.reviewer, wrong=10, since_at=timezone.now())
+    response = client.post(url, filled(assignment, recommendation="changes"))
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "A wrong password was given 10 times." in page
+    assert re.search(r"Try again at \d\d:\d\d UTC", page)
+    assert re.search(r'value="changes"[^>]* checked', page)
+    assert not Signature.objects.exists()

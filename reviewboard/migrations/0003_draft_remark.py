@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0002_insert_only'),
-        ('reviewboard', '0001_initial'),
+        ('reviewboard', '0002_own_queue'),
     ]
 
     operations = [
