@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from articles.models import DeliveredMail, Role, Source
 from reviewboard import mailed_links
-from reviewboard.actions import calendar_address, remarks, reviews
+from reviewboard.actions import calendar_address, draft_remarks, remarks, reviews
+from reviewboard.actions.draft_remarks import Words
 from reviewboard.models import Alert, Checklist
 from tests.cast import fetched, person, sources_stand, submitted, under_review
 from tests.wordings import written
@@ -34,6 +35,7 @@ TABLE = {
     "readyz": EVERYONE,
     "the-board": EVERYONE,
     "account_login": EVERYONE,
+    "sign-in-again": EVERYONE,
     "articles:home": EVERYONE,
     "articles:editorial-policy": EVERYONE,
     "articles:article": EVERYONE,
@@ -88,6 +90,9 @@ TABLE = {
     "board:desk-passage": "reviewer other_reviewer",
     "board:desk-remark": "reviewer other_reviewer",
     "board:desk-reply": "reviewer other_reviewer",
+    "board:desk-draft": "reviewer other_reviewer",  # POST: the view finds no review of theirs
+    "board:desk-draft-drop": "reviewer other_reviewer",
+    "board:desk-newest": "reviewer",
     "board:desk-take-back": "reviewer other_reviewer",
     "board:desk-changes": "reviewer",
     "board:sign": "reviewer",
@@ -108,6 +113,7 @@ TABLE = {
     "board:checklist-edit": "editor admin",
     "board:checklist-retire": "editor admin",
     "board:checklist-use-again": "editor admin",  # POST
+    "board:numbers": "editor admin",
     "board:mail": "admin",
     "board:mail-message": "admin",
     "board:questions": "editor",
@@ -169,6 +175,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
     [assignment] = under_review(article, editor, reviewer)
     review = reviews.open_review(assignment, by=reviewer)
     remark = remarks.comment(article.pk, by=editor, text="Look again")
+    begun = draft_remarks.save(assignment.pk, "general", None, Words("Begun"), by=reviewer)
     mail = DeliveredMail.objects.create(to="a", sender="b", subject="c", body="d", delivered_at=timezone.now())
     source = Source.objects.get(doi="10.5555/walking")
     alert = Alert.objects.create(article=article, source=source, old="stands", new="concern", opened_at=timezone.now())
@@ -183,6 +190,7 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "remark_id": remark.pk,
         "audience": "patient",
         "variant_id": written(article, editor).pk,
+        "draft_id": begun.pk,
         "mail": mail.pk,
         "assignment": assignment.pk,
         "remark": remark.pk,
@@ -237,6 +245,8 @@ POSTED = {
     "board:desk-take-back": ("other_reviewer",),
     "board:variant-claim": ("other_reviewer",),
     "board:variant-answers": ("other_reviewer",),
+    "board:desk-draft": ("other_reviewer",),
+    "board:desk-draft-drop": ("other_reviewer",),
 }
 
 

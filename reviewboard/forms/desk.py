@@ -7,7 +7,7 @@ from django import forms
 from articles.drafts.canonical import normalise
 from articles.models import Verdict
 from reviewboard.actions.reviews import Judgement
-from reviewboard.models import Review
+from reviewboard.models import DraftVerdict, Review
 from reviewboard.queries.desk import Said
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -28,7 +28,7 @@ class DeclineForm(forms.Form):
 class VerdictForm(forms.Form):
     """Everything may be empty: it is kept as it is typed."""
 
-    value = forms.ChoiceField(choices=Verdict.Value.choices, required=False, widget=forms.HiddenInput)
+    value = forms.ChoiceField(label="Verdict", choices=Verdict.Value.choices, required=False, widget=forms.HiddenInput)
     stands_as_worded = forms.ChoiceField(
         label="Can the wording stand as it is?", choices=YES_NO, required=False, widget=forms.RadioSelect
     )
@@ -43,18 +43,24 @@ class VerdictForm(forms.Form):
         label="Where", required=False, max_length=200, widget=forms.TextInput(attrs={"placeholder": "p. 214, table 2"})
     )
     note = forms.CharField(label="Note", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+    active_seconds = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, typed: Said | None) -> VerdictForm:
+    def of(cls, typed: Said | DraftVerdict | None) -> VerdictForm:
         """As typed so far."""
         if typed is None:
             return cls()
         stands = {True: "yes", False: "no", None: ""}[typed.stands_as_worded]
         kept = {"value": typed.value, "quote": typed.quote, "locator": typed.locator, "note": typed.note}
-        return cls(initial=kept | {"stands_as_worded": stands})
+        return cls(initial=kept | {"stands_as_worded": stands, "active_seconds": typed.active_seconds})
 
     def clean_quote(self) -> str:
         return normalise(self.cleaned_data["quote"])
+
+    def clean_active_seconds(self) -> int:
+        """What is no number of seconds counts as none: no word is refused because of it."""
+        given = self.cleaned_data["active_seconds"]
+        return int(given) if given.isdecimal() and len(given) < 7 else 0
 
     def judgement(self) -> Judgement:
         said = dict(self.cleaned_data)

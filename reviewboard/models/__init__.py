@@ -4,6 +4,7 @@ from reviewboard.models.alert import Alert
 from reviewboard.models.assignment import Assignment
 from reviewboard.models.calendar_key import CalendarKey
 from reviewboard.models.checklist import Checklist, ChecklistVersion, Kind, Question
+from reviewboard.models.draft_remark import DraftRemark
 from reviewboard.models.member import Member
 from reviewboard.models.password_tries import PasswordTries
 from reviewboard.models.remark import Remark, Reply
@@ -18,6 +19,7 @@ __all__ = [
     "Checklist",
     "ChecklistVersion",
     "DraftClaimVerdict",
+    "DraftRemark",
     "DraftVariantVerdict",
     "DraftVerdict",
     "GuardedWords",

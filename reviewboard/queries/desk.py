@@ -12,11 +12,14 @@ from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from articles.models import CLEAN, Check, Reference, Standing, Verdict
+from articles.models import CLEAN, Check, Person, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
 from reviewboard.queries.answers import still_to_be_answered
 from reviewboard.queries.checklists import with_questions
+from reviewboard.queries.draft_remarks import drafts_column
 from reviewboard.queries.guarded_words import GUARDED
+from reviewboard.queries.newest import newest_column
+from reviewboard.queries.pace import own_seconds
 from reviewboard.queries.reading import with_reading
 from reviewboard.queries.references import Said as FoundByMachine
 from reviewboard.queries.references import answers_to, with_answers
@@ -51,12 +54,12 @@ WHERE c.revision_id = ANY(%(revisions)s)
 ORDER BY c.revision_id, c.position
 """
 TYPED_ON_THIS_REVIEW = """
-SELECT d.value, d.stands_as_worded, d.quote, d.locator, d.note, d.saved_at
+SELECT d.value, d.stands_as_worded, d.quote, d.locator, d.note, d.saved_at, d.active_seconds
 FROM reviewboard_draftverdict d
 WHERE d.review_id = %(review)s AND d.citation_id = c.id
 """
 TYPED_ON_ANY_REVISION = """
-SELECT d.value, d.stands_as_worded, d.quote, d.locator, d.note, d.saved_at
+SELECT d.value, d.stands_as_worded, d.quote, d.locator, d.note, d.saved_at, d.active_seconds
 FROM reviewboard_draftverdict d
 JOIN reviewboard_review rv ON rv.id = d.review_id AND rv.signature_id IS NULL
 JOIN articles_citation old ON old.id = d.citation_id
@@ -78,7 +81,8 @@ ARRAY(
 @dataclass(frozen=True, slots=True)
 class Said:
     """What somebody says of one citation. ``revision`` is the number of the one it was signed on, None while it is only
-    typed; ``source_standing`` the source's standing at signing; ``by`` the name of another reviewer.
+    typed; ``source_standing`` the source's standing at signing; ``by`` the name of another reviewer; ``active_seconds``
+    the time that was spent on what is only typed.
     """
 
     value: str
@@ -90,6 +94,7 @@ class Said:
     revision: int | None = None
     source_standing: str = ""
     by: str = ""
+    active_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +176,16 @@ def _found(statement: str, parameters: dict) -> list[JudgedCitation]:
 
 def _judged(row: tuple) -> JudgedCitation:
     known, standing, since, others = row[:7], row[7] or Standing.UNKNOWN, row[8], row[9]
-    typed, signed = _said(row[10:16]), _said(row[16:24])
+    typed, signed = _typed(row[10:17]), _said(row[17:25])
     stale = bool(signed) and standing not in NO_NEWS and standing != signed.source_standing
     said = typed if typed and typed.value else None if stale else signed
     shown = tuple(Said(**json.loads(words)) for words in others or ())
     return JudgedCitation(*known, standing, since, shown, typed, signed, stale, said)
+
+
+def _typed(columns: tuple) -> Said | None:
+    *said, seconds = columns
+    return Said(*said, active_seconds=seconds) if said[0] is not None else None
 
 
 def _said(columns: tuple) -> Said | None:
@@ -253,14 +263,20 @@ def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
     ``guarded``: the lists of words that editors changed (``guarded_words``). ``wordings``: the revision's newest texts
     for other readers (``wordings_to_compare``). ``signed_last``: {"revision": id, "number", "at"} of what they signed
-    last before this review; None: nothing.
+    last before this review; None: nothing. ``newest``: when anything on this desk was saved last. ``drafts``: what
+    ``Drafts`` takes. ``pace``: how many seconds the reviewer needs for a citation.
     """
     rows = _of(assignment_id, reviewer_id).select_related("revision__rendering", "assignment__article", "signature")
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(revision=OuterRef("revision"))
-    rows = rows.annotate(earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]))
-    rows = rows.annotate(wordings=wordings_to_compare())
-    rows = rows.annotate(signed_last=Subquery(_signed_before().values(found=SIGNED_LAST)[:1]))
-    rows = rows.annotate(guarded=ArraySubquery(GUARDED))
+    rows = rows.annotate(
+        earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]),
+        wordings=wordings_to_compare(),
+        signed_last=Subquery(_signed_before().values(found=SIGNED_LAST)[:1]),
+        guarded=ArraySubquery(GUARDED),
+        newest=newest_column(assignment_id),
+        drafts=drafts_column(assignment_id),
+        pace=own_seconds(Person(pk=reviewer_id)),
+    )
     rows = rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves")
     return with_questions(rows).order_by("-pk").first()
 

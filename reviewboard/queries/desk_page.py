@@ -18,6 +18,7 @@ from reviewboard.queries.changes import words
 from reviewboard.queries.desk import FoundByMachine, JudgedCitation
 from reviewboard.queries.guarded_words import lists_of
 from reviewboard.queries.judged_claims import JudgedClaim, judged_claims
+from reviewboard.queries.pace import minutes
 from reviewboard.queries.reading import EarlierVerdict, Text, as_formatted, earlier_verdicts, texts
 from reviewboard.queries.remarks import ReplyRow, drops_words, replies_of, threads_for
 
@@ -232,6 +233,11 @@ class Desk:
     @property
     def left(self) -> int:
         return len(self.asked) - self.judged
+
+    @property
+    def minutes_left(self) -> int:
+        """At the reviewer's own pace."""
+        return minutes(self.left, self.review.pace)
 
     @property
     def values(self) -> list[str]:

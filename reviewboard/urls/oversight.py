@@ -3,11 +3,12 @@
 from django.urls import path
 
 from articles.permissions import admins, editors, guarded, overseers, signed_in, submitters
-from reviewboard.views import checklists, drafts, history, mail, questions, wording
+from reviewboard.views import checklists, drafts, history, mail, numbers, questions, wording
 
 urlpatterns = [
     path("articles/<slug:slug>/history/", guarded(signed_in, history.article), name="article-history"),
     path("history/", guarded(overseers, history.site), name="history"),
+    path("numbers/", guarded(overseers, numbers.page), name="numbers"),
     path("mail/", guarded(admins, mail.mailbox), name="mail"),
     path("mail/<int:pk>/", guarded(admins, mail.message), name="mail-message"),
     path("questions/", guarded(editors, questions.questions), name="questions"),
