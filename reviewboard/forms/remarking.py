@@ -11,11 +11,15 @@ from django.core.validators import MaxLengthValidator
 from articles.drafts.canonical import normalise
 from articles.drafts.selections import Selection, find
 from articles.models import Revision
+from reviewboard.actions import draft_remarks
+from reviewboard.models import DraftRemark
 from reviewboard.policy import LONGEST_REMARK
+from reviewboard.queries.draft_remarks import Begun
 
 Span = tuple[int, int]
 
 TOO_LONG = f"This is %(show_value)s characters long, and {LONGEST_REMARK:,} is the most. Shorten it; nothing was cut."
+KEPT = ("text", "replacement", "blocking", "start", "end", "passage")
 NOT_THERE = "That passage is not in the text. Choose it again."
 EMPTY = "The comment is empty. Write what you want to say."
 
@@ -94,6 +98,22 @@ class RemarkForm(forms.Form):
     def __init__(self, *args: Any, revision: Revision | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.revision = revision
+
+    @classmethod
+    def of(cls, draft: DraftRemark | Begun | None, **more: Any) -> RemarkForm:
+        """As typed so far; ``more`` is what a form takes, with ``initial`` for a form that nothing was typed into."""
+        if draft is not None:
+            more["initial"] = {name: getattr(draft, name) for name in KEPT}
+        return cls(**more)
+
+    def words(self) -> draft_remarks.Words:
+        """What stands in it, also where it could not be made a remark yet. Call it after ``is_valid``."""
+        return draft_remarks.Words(**{name: self.cleaned_data[name] for name in KEPT if name in self.cleaned_data})
+
+    def too_much(self) -> list[str]:
+        """What cannot even be kept: faults of what was typed, not of what is missing still."""
+        found = [error for errors in self.errors.as_data().values() for error in errors if error.code != "required"]
+        return [message for error in found for message in error.messages]
 
     def clean(self) -> dict[str, Any]:
         """``at``: the offsets of the passage, or of the claim; None for the whole text."""

@@ -11,7 +11,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.text import slugify
 
-from articles.models import Article, LedgerEvent, Person, Revision, Subject, Verb
+from articles.models import Article, LedgerEvent, Person, Revision, Subject, VariantSignature, Verb
 from articles.permissions import User
 from reviewboard.models import Assignment, Remark, Reply
 from reviewboard.permissions import Sight
@@ -33,6 +33,7 @@ ABOUT_REMARKS = (
 # Of events about reviewers' work, what is left for whoever submitted the article.
 KEPT = {
     Verb.REVIEW_SIGNED: ("revision",),
+    Verb.VARIANT_REVIEWED: ("variant", "audience", "number", "revision"),
     Verb.VERDICT_STOOD_BY: (),
     Verb.VERDICT_CHANGED: (),
     Verb.VERDICT_DECIDED: (),
@@ -70,17 +71,18 @@ def article_with_own_states(slug: str, user: User) -> Article | None:
 def article_events(article: Article, sight: Sight, user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:
     """The events of one article that exist for this person, newest first."""
     rows = LedgerEvent.objects.filter(subject=Subject.ARTICLE, subject_id=article.pk)
-    return _narrowed(rows.filter(_exists_for(user, sight)), narrowing).order_by("-sequence")
+    rows = rows.filter(_exists_for(user, sight)).exclude(_comparisons_before_own(user))
+    return _narrowed(rows, narrowing).order_by("-sequence")
 
 
 def site_events(user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:
-    """All events, for those who oversee; each with ``about``, the title or name of its subject.
+    """All events, for those who oversee; each with ``about``: the title, the name, or that it is the policy.
 
     What other reviewers did on an article that this person is to review does not exist for them until they signed.
     """
     rows = LedgerEvent.objects.all()
     if user.is_reviewer:
-        rows = rows.exclude(_judged_by(user) & _of_other_reviewers(user))
+        rows = rows.exclude(_judged_by(user) & _of_other_reviewers(user)).exclude(_comparisons_before_own(user))
     return _with_subjects(_narrowed(rows, narrowing))
 
 
@@ -113,6 +115,15 @@ def _remarked_by_reviewers(user: User) -> Q:
     """Events about what other people said as reviewers."""
     remarks, replies = (model.objects.exclude(author=user.pk) for model in (Remark, Reply))
     return _about(remarks, replies, assignment__isnull=False)
+
+
+def _comparisons_before_own(user: User) -> Q:
+    """What others signed of a variant that this person is to compare, before their own signature of it."""
+    variant = Cast(KeyTextTransform("variant", OuterRef("new")), BigIntegerField())
+    own = VariantSignature.objects.filter(variant=variant, signer=user.pk)
+    mine = Assignment.objects.filter(reviewer=user.pk, state__in=Assignment.ACTIVE)
+    others = Q(verb=Verb.VARIANT_REVIEWED, subject=Subject.ARTICLE, subject_id__in=mine.values("article"))
+    return others & ~Q(actor=user.pk) & ~Q(Exists(own))
 
 
 def _about(remarks: QuerySet[Remark], replies: QuerySet[Reply], **which: object) -> Q:
@@ -169,6 +180,11 @@ def _with_subjects(rows: QuerySet[LedgerEvent]) -> QuerySet[LedgerEvent]:
     name = Person.objects.filter(pk=OuterRef("subject_id")).values("name")
     of_article = Q(subject=Subject.ARTICLE)
     return rows.annotate(
-        about=Case(When(of_article, then=Subquery(title)), default=Subquery(name), output_field=TextField()),
+        about=Case(
+            When(of_article, then=Subquery(title)),
+            When(subject=Subject.POLICY, then=Value(Subject.POLICY.label)),
+            default=Subquery(name),
+            output_field=TextField(),
+        ),
         slug=Case(When(of_article, then=Subquery(slug)), default=Value(""), output_field=TextField()),
     )

@@ -6,6 +6,8 @@ from articles.permissions import anyone, guarded, reviewers
 from reviewboard.views import (
     calendar,
     desk,
+    desk_claims,
+    desk_drafts,
     desk_passage,
     desk_remarks,
     desk_saving,
@@ -31,9 +33,21 @@ urlpatterns = [
         guarded(reviewers, desk_saving.verdict),
         name="desk-citation",
     ),
+    path(
+        "desk/<int:assignment_id>/claims/<int:claim_id>/",
+        guarded(reviewers, desk_claims.claim_verdict),
+        name="desk-claim",
+    ),
     path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk_saving.answers), name="desk-answers"),
     path("desk/<int:assignment_id>/passage/", guarded(reviewers, desk_passage.passage), name="desk-passage"),
     path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),
+    path("desk/<int:assignment_id>/draft/", guarded(reviewers, desk_drafts.draft), name="desk-draft"),
+    path(
+        "desk/<int:assignment_id>/drafts/<int:draft_id>/",
+        guarded(reviewers, desk_drafts.drop_left_over),
+        name="desk-draft-drop",
+    ),
+    path("desk/<int:assignment_id>/newest/", guarded(reviewers, desk_drafts.newest), name="desk-newest"),
     path(
         "desk/<int:assignment_id>/remarks/<int:remark_id>/reply/",
         guarded(reviewers, desk_remarks.reply),

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles.models import Person
+from articles.models import Claim, Person
 from articles.refusals import NotAllowed, Refused, Stale
-from reviewboard.actions import remarks, threads
+from reviewboard.actions import draft_remarks, remarks, threads
 from reviewboard.forms.remarking import CommentForm, RemarkForm, ReplyForm, SuggestionForm
-from reviewboard.models import Remark, Review
+from reviewboard.models import DraftRemark, Remark, Review
 from reviewboard.queries.remarks import drops_words, remarks_for
 from reviewboard.views import conflict
 from reviewboard.views.desk import number, review_of_seen, shown_again, typed_in
@@ -22,11 +22,12 @@ from reviewboard.views.desk import number, review_of_seen, shown_again, typed_in
 def remark(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """A comment or suggestion on a claim, or a comment on the whole text."""
     review = review_of_seen(request, assignment_id)
-    name, form = _remark_form(request, review)
+    name, form = remark_form(request, review)
     if not form.is_valid():
         return _remark_again(request, review, name, form)
     try:
         made = _make(review, form, by=request.user)
+        draft_remarks.drop(assignment_id, DraftRemark.Kind(name), claim_of(review, form), by=request.user)
     except Stale:
         return conflict.text_changed(request, review, typed_in(form))
     except NotAllowed as refusal:
@@ -35,16 +36,22 @@ def remark(request: HttpRequest, assignment_id: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _remark_again(request, review, name, form, status=409)
     messages.success(request, _kept(made))
-    return redirect(_back(review, form.cleaned_data))
+    return redirect(back(review, form.cleaned_data))
 
 
-def _remark_form(request: HttpRequest, review: Review) -> tuple[str, RemarkForm]:
+def remark_form(request: HttpRequest, review: Review) -> tuple[str, RemarkForm]:
     """Its name on the page, and what was typed."""
     if request.POST.get("kind") == "suggestion":
         return "suggestion", SuggestionForm(request.POST, revision=review.revision)
     if request.POST.get("kind") == "general":
         return "general", CommentForm(request.POST, prefix="general", revision=review.revision)
     return "comment", CommentForm(request.POST, revision=review.revision)
+
+
+def claim_of(review: Review, form: RemarkForm) -> Claim | None:
+    """The claim it is about, in the text that was seen; None: the whole text."""
+    position = form.cleaned_data.get("claim")
+    return get_object_or_404(review.revision.claims, position=position) if position else None
 
 
 def _make(review: Review, form: RemarkForm, *, by: Person) -> Remark:
@@ -61,12 +68,12 @@ def _kept(made: Remark) -> str:
     return f"Kept.{drops} It goes to the editors with your review; other reviewers do not see it before."
 
 
-def _back(review: Review, said: dict) -> str:
+def back(review: Review, said: dict) -> str:
     """To the citation or claim that was in focus."""
     url = reverse("board:desk", args=[review.assignment_id])
-    if not said["claim"]:
+    if not said.get("claim"):
         return f"{url}#remarks"
-    focus = f"citation={said['citation']}" if said["citation"] else f"claim={said['claim']}"
+    focus = f"citation={said['citation']}" if said.get("citation") else f"claim={said['claim']}"
     return f"{url}?{focus}#claim-{said['claim']}"
 
 

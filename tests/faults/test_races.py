@@ -14,9 +14,10 @@ from articles.ledger.verify import verify
 from articles.models import Article, LedgerEvent, OutboxMail, Person, Publication, Revision, Signature, State, Verb
 from articles.refusals import NotPossible, Refused, Stale
 from reviewboard.actions import accepting, assignments, editing, remarks, workflow
-from reviewboard.models import Assignment, Remark
+from reviewboard.models import Assignment, ChecklistVersion, Question, Remark
 from tests.cast import PASSWORD, fetched, ready_to_approve, signed_review, submitted, under_review
 from tests.clock import in_days
+from tests.reviewboard.checklists import changed, made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Outcome = object | Refused
@@ -157,6 +158,17 @@ def test_accepting_while_the_editor_sends_it_back(submitter, editor, reviewer, s
     assert refusals(outcomes) in ([], [NotPossible])
     assert {row.state for row in Assignment.objects.all()} == {Assignment.State.WITHDRAWN}
     assert fetched(article).state == State.SUBMITTED
+
+
+def test_of_two_who_change_a_checklist_one_makes_the_version(editor, other_editor):
+    """The other is told what came first, and nothing of it is overwritten."""
+    version = made(editor)
+    asked = [Question("own", f"Asked by {person.name}?") for person in (editor, other_editor)]
+    acts = [partial(changed, version, by, question) for by, question in zip((editor, other_editor), asked, strict=True)]
+    outcomes = at_once(*acts)
+    [stored] = [outcome for outcome in outcomes if isinstance(outcome, ChecklistVersion)]
+    assert [type(outcome) for outcome in outcomes if outcome is not stored] == [Stale]
+    assert (stored.number, version.checklist.versions.count()) == (2, 2)
 
 
 def test_two_editors_accept_overlapping_suggestions_at_once_and_one_does(

@@ -417,7 +417,7 @@ def test_the_checks_ask_again_until_every_source_was_asked(client, editor, submi
     Source.objects.filter(doi="10.5555/walking").update(tried_at=now, check_due_at=next_try)
     html = page(client, editor, article, "article-checks")
     assert words(html) == (
-        "1 of 2 references checked. 1 could not be checked; next try 2 January 2030, 15:04 . Show what was found"
+        "1 of 2 references checked. 1 could not be checked. Next try 2 January 2030, 15:04 . Show what was found"
     )
     assert "hx-trigger" not in html
 
