@@ -13,7 +13,7 @@ from reviewboard.actions import reviews
 from reviewboard.models import Assignment
 from tests.cast import PASSWORD, signed_review, sources_stand, submitted, typed_review, under_review
 from tests.counting import statements
-from tests.reviewboard.views.at_the_desk import citation_url, desk_url, opened
+from tests.reviewboard.views.at_the_desk import autosaved, citation_url, desk_url, opened
 
 HOSTILE = "<script>alert(1)</script>"
 ABSTRACT = "BACKGROUND: Rest was advised. Movement was feared.\n\nRESULTS: Pain fell in most adults. Nobody was harmed."
