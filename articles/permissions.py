@@ -11,10 +11,10 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.urls import URLPattern, URLResolver
 
+from articles import signed_out
 from articles.models import Article, Person, State
 
 User = Person | AnonymousUser
@@ -95,7 +95,7 @@ def guarded(rule: Rule, view: Callable) -> Callable:
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect_to_login(request.get_full_path())
+        return signed_out.answer(request)
 
     asked.rule = rule
     return asked

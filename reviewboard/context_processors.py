@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from articles import signed_out
 from articles.permissions import User, admins, overseers, reviewers, submitters
 from reviewboard.queries.counts import capped, capped_counts
 from reviewboard.queries.queue import WAITING, waiting_for
@@ -25,7 +26,14 @@ def _alerts(waiting: Mapping[str, int]) -> int:
     return waiting.get("alerts", 0)
 
 
-OVERSIGHT = ("board:history", "board:article-history", "board:questions", "board:mail", "board:mail-message")
+OVERSIGHT = (
+    "board:history",
+    "board:article-history",
+    "board:questions",
+    "board:numbers",
+    "board:mail",
+    "board:mail-message",
+)
 Rule = Callable[[User], bool]
 # (who, URL name, label, key, what of it waits for this person)
 SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | None], ...] = (
@@ -35,16 +43,19 @@ SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | 
     (submitters, "board:my-drafts", "My drafts", "g d", None),
     (submitters, "board:import", "Import", "g i", None),
     (overseers, "board:questions", "Questions", "", None),
+    (overseers, "board:checklists", "Checklists", "", None),
     (overseers, "board:history", "History", "g h", None),
+    (overseers, "board:numbers", "Numbers", "", None),
     (admins, "board:mail", "Mail", "", None),
     (admins, "admin:index", "Admin", "", None),
 )
 
 
 def board(request: HttpRequest) -> dict:
-    """sections and find_url, as templates/components/_masthead_work.html shows them."""
+    """sections and find_url, as templates/components/_masthead_work.html shows them; who, for _sign_in_again.html."""
     return {
         "sections": SimpleLazyObject(lambda: sections(request)),
+        "who": SimpleLazyObject(lambda: signed_out.who(request.user) if request.user.is_authenticated else ""),
         "find_url": SimpleLazyObject(lambda: reverse("board:queue") if overseers(request.user) else ""),
     }
 

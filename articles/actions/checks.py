@@ -20,11 +20,11 @@ from articles.actions.watching import again_after, cited, published
 from articles.citations.abstracts import Abstract as FoundAbstract
 from articles.citations.answers import Record
 from articles.citations.checking import Result
-from articles.citations.matching.choosing import Match
+from articles.citations.matching.choosing import Match, MatchState
 from articles.citations.rendering.styles import rendered
 from articles.citations.retraction_watch import SERVICE as RETRACTION_WATCH
 from articles.citations.rules import Cited, Outcome, Ruling
-from articles.citations.telling import CONFIRMED, REFUSED, told, told_match
+from articles.citations.telling import CONFIRMED, REFUSED, last_told, told, told_match
 from articles.ledger.record import append
 from articles.models import (
     Abstract,
@@ -167,11 +167,11 @@ def _update(source: Source, question: Question, results: Sequence[Result], at: d
         source.check_due_at = _next_check(source, Standing(result.standing), at)
     if answered:
         source.checked_at = at
-    if result.record:
+    if result.record and (answered or not source.record):  # else it may lack the very notice that is known
         source.record = _described(result.record, question, results)
         _learn_names(source, result.record)
-    source.answers = [told(answer) for answer in result.answers]
-    if result.match and not _is_decided(source, result.match):
+    source.answers = last_told([told(answer) for answer in result.answers], source.answers, answered=answered)
+    if result.match and not _stays(source, result.match):
         source.match = told_match(result.match)
     source.save()
 
@@ -192,9 +192,11 @@ def _described(record: Record, question: Question, results: Sequence[Result]) ->
     return asdict(kept_apart) | {"rendered": rendered(record), "confirmed": right if described else []}
 
 
-def _is_decided(source: Source, match: Match) -> bool:
-    """A person's word on a match stays, unless another work was found since they refused one."""
+def _stays(source: Source, match: Match) -> bool:
+    """A person's word stays, unless another work was found since they refused one; any match does in an outage."""
     state = source.match.get("state")
+    if match.state is MatchState.UNAVAILABLE and source.match:
+        return True
     return state == CONFIRMED or (state == REFUSED and not match.found)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.drafts.canonical import digest
+from articles.ledger.disagreement import Disagreement
+from articles.ledger.variant_evidence import variant_disagreements
 from articles.models import Article, ClaimVerdict, LedgerEvent, Publication, Revision, Signature, Subject, Verb, Verdict
 
 MOVED_BY = (
@@ -20,15 +22,6 @@ SIGNED_BY = (Verb.REVIEW_SIGNED, Verb.APPROVED, Verb.WAIVED, Verb.VERDICT_CHANGE
 TELLS_VERDICTS = (Verb.REVIEW_SIGNED, Verb.VERDICT_CHANGED)
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """What of an article is not as its history says. ``sequence`` is the event's, 0 where there is none."""
-
-    article_id: int
-    sequence: int
-    why: str
-
-
 def disagreements() -> Iterator[Disagreement]:
     """Everything that does not agree, texts first; streams."""
     yield from _texts()
@@ -36,6 +29,7 @@ def disagreements() -> Iterator[Disagreement]:
     yield from _signatures(told)
     yield from _publications(told)
     yield from _states(told)
+    yield from variant_disagreements()
 
 
 def _texts() -> Iterator[Disagreement]:

@@ -16,14 +16,26 @@ from articles.models.evidence import (
 from articles.models.ledger import LedgerEvent, Subject, Verb, Via
 from articles.models.outbox import DeliveredMail, OutboxMail
 from articles.models.person import Person, Role
+from articles.models.policy import Policy
 from articles.models.reader import FollowUpQuestion
 from articles.models.revision import Citation, Claim, Reference, Rendering, Revision
 from articles.models.surveillance import RegistryAnswer, RetractionRecord, StandingChange, Sweep
+from articles.models.variant import (
+    Audience,
+    AudienceVariant,
+    VariantClaim,
+    VariantRendering,
+    VariantSignature,
+    VariantTakenBack,
+    VariantVerdict,
+)
 
 __all__ = [
     "CLEAN",
     "Abstract",
     "Article",
+    "Audience",
+    "AudienceVariant",
     "Check",
     "Citation",
     "Claim",
@@ -37,6 +49,7 @@ __all__ = [
     "MatchDecision",
     "OutboxMail",
     "Person",
+    "Policy",
     "Publication",
     "Reconciliation",
     "Reference",
@@ -53,6 +66,11 @@ __all__ = [
     "State",
     "Subject",
     "Sweep",
+    "VariantClaim",
+    "VariantRendering",
+    "VariantSignature",
+    "VariantTakenBack",
+    "VariantVerdict",
     "Verb",
     "Verdict",
     "Via",

@@ -15,14 +15,18 @@ from articles.actions.locking import lock, require_seen
 from articles.ledger.record import record
 from articles.models import Article, Citation, Person, Signature, Verb, Verdict
 from articles.refusals import NotPossible, Stale
+from reviewboard.actions.active_time import believed
 from reviewboard.actions.claim_verdicts import bring_claim_verdicts, give_claim_verdicts
 from reviewboard.actions.differing import tell_who_differ
 from reviewboard.actions.due import set_due
+from reviewboard.actions.mentions import tell_named
 from reviewboard.actions.notices import editors_of, notify
+from reviewboard.actions.saved_meanwhile import held, insist_newest
 from reviewboard.actions.signing import authenticate, sign
-from reviewboard.models import Assignment, DraftClaimVerdict, DraftVerdict, Review
+from reviewboard.models import Assignment, DraftClaimVerdict, DraftVerdict, Remark, Reply, Review
 from reviewboard.permissions import can_write_review, insist, is_author
-from reviewboard.queries import desk
+from reviewboard.queries import answers, desk
+from reviewboard.queries.checklists import fitting
 from reviewboard.queries.judged_claims import SaidOfClaim
 
 MEANINGS = {
@@ -34,19 +38,24 @@ MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict as typed: everything may still be empty."""
+    """A verdict as typed: everything may still be empty.
+
+    ``active_seconds``: the time spent on the citation so far, in all, as its reviewer's page counted it.
+    """
 
     value: str = ""
     stands_as_worded: bool | None = None
     quote: str = ""
     locator: str = ""
     note: str = ""
+    active_seconds: int = 0
 
 
 def open_review(assignment: Assignment, *, by: Person) -> Review:
     """The review of the article's current revision, begun where none is open; what was typed before stays.
 
-    Draft verdicts on citations that the new revision left alone come along. Where this reviewer signed the same
+    It asks the checklists that fit the article now, and goes on asking them whatever editors change meanwhile. Draft
+    verdicts on citations that the new revision left alone come along. Where this reviewer signed the same
     revision before, the new review is about what rests on a source that got worse since. Raises NotAllowed.
     """
     _insist_writes(by, assignment)
@@ -59,6 +68,7 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
             defaults={"started_at": now, "saved_at": now},
         )
         if new:
+            review.checklists.add(*fitting(assignment.article))
             _bring_along(review)
     return review
 
@@ -66,13 +76,13 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
 def _bring_along(review: Review) -> None:
     """Copy what was typed, and not signed, on the review before this one.
 
-    Of a signed one the verdicts hold by themselves, and the answers to the checklist are offered again; what to
-    recommend is asked anew.
+    Of a signed one the verdicts hold by themselves, and the answers are offered again; what to recommend is asked anew.
+    Answers come along where the question is word for word the same.
     """
     before = review.assignment.reviews.exclude(pk=review.pk).order_by("-revision__number", "-pk").first()
     if before is None:
         return
-    review.checklist = before.checklist
+    review.checklist = answers.brought_along(before.questions, before.checklist, review.questions)
     if before.signature_id is None:
         review.recommendation, review.remarks = before.recommendation, before.remarks
         _bring_verdicts(before, review)
@@ -88,22 +98,28 @@ def _bring_verdicts(before: Review, review: Review) -> None:
     DraftVerdict.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def save_verdict(review: Review, citation_id: int, typed: Judgement, *, by: Person) -> DraftVerdict:
-    """Keep what is typed about one citation; the newest wins. Raises NotAllowed, NotPossible.
+def save_verdict(
+    review: Review, citation_id: int, typed: Judgement, *, by: Person, based_on: str | None = None
+) -> DraftVerdict:
+    """Keep what is typed about one citation. Raises NotAllowed, NotPossible, SavedMeanwhile.
 
+    ``based_on`` is the version that the page was showing, "" where nothing was saved yet; None where no page was shown.
     The text may have a newer revision by now: then it is kept with this one, where ``open_review`` finds it.
     """
     with transaction.atomic():
         _lock_unsigned(review, by)
         if not review.revision.citations.filter(pk=citation_id).exists():
             raise NotPossible("This citation is not part of the text under review.")
-        row = DraftVerdict(review=review, citation_id=citation_id, saved_at=timezone.now(), **_as_kept(typed))
-        [row] = DraftVerdict.objects.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=("review", "citation"),
-            update_fields=(*_as_kept(typed), "saved_at"),
+        row = review.verdicts.filter(citation=citation_id).first() or DraftVerdict(
+            review=review, citation_id=citation_id
         )
+        row.active_seconds = max(row.active_seconds, believed(typed.active_seconds, review))
+        said = _as_kept(typed)
+        if not held(row, said):
+            insist_newest(row, based_on)
+            row.saved_at = timezone.now()
+            vars(row).update(said)
+        row.save()
     return row
 
 
@@ -118,10 +134,14 @@ def _as_kept(typed: Judgement) -> dict:
     }
 
 
-def save_claim_verdict(review: Review, claim_id: int, typed: SaidOfClaim, *, by: Person) -> DraftClaimVerdict:
-    """Keep what is typed about one claim as a whole; the newest wins. Raises NotAllowed, NotPossible.
+def save_claim_verdict(
+    review: Review, claim_id: int, typed: SaidOfClaim, *, by: Person, based_on: str | None = None
+) -> DraftClaimVerdict:
+    """Keep what is typed about one claim as a whole; ``based_on`` as in ``save_verdict``.
 
     Whether it needs a source is kept only of a claim that cites nothing.
+
+    Raises NotAllowed, NotPossible, SavedMeanwhile.
     """
     with transaction.atomic():
         _lock_unsigned(review, by)
@@ -129,13 +149,12 @@ def save_claim_verdict(review: Review, claim_id: int, typed: SaidOfClaim, *, by:
         if claim is None:
             raise NotPossible("This claim is not part of the text under review.")
         facts = typed.facts | ({"need": ""} if claim.cites else {})
-        row = DraftClaimVerdict(review=review, claim=claim, saved_at=timezone.now(), **facts)
-        [row] = DraftClaimVerdict.objects.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=("review", "claim"),
-            update_fields=(*facts, "saved_at"),
-        )
+        row = DraftClaimVerdict.objects.filter(review=review, claim=claim).first()
+        row = row or DraftClaimVerdict(review=review, claim=claim)
+        if not held(row, facts):
+            insist_newest(row, based_on)
+            vars(row).update(facts, saved_at=timezone.now())
+            row.save()
     return row
 
 
@@ -143,11 +162,27 @@ def _citations_of_claim() -> QuerySet[Citation]:
     return Citation.objects.filter(claim=OuterRef("pk"))
 
 
-def save_answers(review: Review, *, by: Person, recommendation: str, checklist: dict[str, str], remarks: str) -> None:
-    """Keep checklist answers, remarks and recommendation as typed. Raises NotAllowed, NotPossible."""
+def save_answers(
+    review: Review,
+    *,
+    by: Person,
+    recommendation: str,
+    checklist: dict[str, str],
+    remarks: str,
+    based_on: str | None = None,
+) -> None:
+    """Keep answers ({key of a question: answer}), remarks and recommendation as typed; ``based_on`` as in
+    ``save_verdict``.
+
+    Raises NotAllowed, NotPossible, SavedMeanwhile.
+    """
+    said = {"recommendation": recommendation, "checklist": checklist, "remarks": remarks}
     with transaction.atomic():
-        _lock_unsigned(review, by)
-        review.recommendation, review.checklist, review.remarks = recommendation, checklist, remarks
+        row = _lock_unsigned(review, by)
+        vars(review).update(said, saved_at=row.saved_at)
+        if held(row, said):
+            return
+        insist_newest(row, based_on)
         review.saved_at = timezone.now()
         review.save(update_fields=("recommendation", "checklist", "remarks", "saved_at"))
 
@@ -158,11 +193,12 @@ def _insist_writes(by: Person, assignment: Assignment) -> None:
         raise NotPossible(f"This assignment is {assignment.get_state_display().lower()}, so nothing can be written.")
 
 
-def _lock_unsigned(review: Review, by: Person) -> None:
-    """Refuse what comes after the signature, even where it came in the same moment."""
-    locked = Review.objects.select_for_update(no_key=True).only("signature").get(pk=review.pk)
+def _lock_unsigned(review: Review, by: Person) -> Review:
+    """The row under its lock. Refuses what comes after the signature, even where it came in the same moment."""
+    locked = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
     review.signature_id = locked.signature_id
     _insist_unsigned(review, by)
+    return locked
 
 
 def _insist_unsigned(review: Review, by: Person) -> None:
@@ -193,6 +229,7 @@ def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Sign
         _close(review, signature, at)
         set_due(article)
         event = _record_signing(article, review, signature, by, counts, of_claims)
+        tell_named(article, _show_remarks(review.assignment, at), event=event.hash)
         differing = tell_who_differ(article, by, event.hash)
         subject = f"Review signed by {by.name}: {article.current.title}"
         facts = {"review": review, "differing": differing}
@@ -245,6 +282,7 @@ def _verdict(citation: desk.JudgedCitation, signature: Signature, by: Person, at
         locator=typed.locator,
         note=typed.note,
         source_standing=citation.standing,
+        active_seconds=typed.active_seconds,
         given_by=by,
         given_by_name=by.name,
         signature=signature,
@@ -253,12 +291,20 @@ def _verdict(citation: desk.JudgedCitation, signature: Signature, by: Person, at
 
 
 def _close(review: Review, signature: Signature, at: dt.datetime) -> None:
-    review.signature = signature
-    review.save(update_fields=("signature",))
+    review.signature, review.answers = signature, answers.as_signed(review.questions, review.checklist)
+    review.save(update_fields=("signature", "answers"))
     assignment = review.assignment
-    assignment.remarks.filter(shown_at=None).update(shown_at=at)
     assignment.state, assignment.answered_at = Assignment.State.SUBMITTED, at
     assignment.save(update_fields=("state", "answered_at"))
+
+
+def _show_remarks(assignment: Assignment, at: dt.datetime) -> list[Remark | Reply]:
+    """What the reviewer said on the way exists for others from now on; all of it that was not taken back."""
+    hidden = list(assignment.remarks.filter(shown_at=None).select_related("author"))
+    replies = list(assignment.replies.filter(shown_at=None).select_related("author", "remark__author"))
+    assignment.remarks.filter(shown_at=None).update(shown_at=at)
+    assignment.replies.filter(shown_at=None).update(shown_at=at)
+    return [*(remark for remark in hidden if remark.state != Remark.State.TAKEN_BACK), *replies]
 
 
 def _record_signing(
@@ -274,7 +320,7 @@ def _record_signing(
         "revision": review.revision.number,
         "meaning": signature.meaning,
         "verdicts": counts,
-        "checklist": review.checklist,
+        "checklist": review.answers,
     }
     if of_claims:
         new["claims"] = of_claims

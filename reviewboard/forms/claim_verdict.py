@@ -6,7 +6,8 @@ from django import forms
 
 from articles.models import ClaimFacts
 from reviewboard.forms.desk import LONGEST
-from reviewboard.queries.judged_claims import SaidOfClaim
+from reviewboard.models import DraftClaimVerdict
+from reviewboard.queries.judged_claims import FIELDS, SaidOfClaim
 
 NOT_SAID = ("", "Not said")
 
@@ -31,9 +32,9 @@ class ClaimVerdictForm(forms.Form):
         super().__init__(*args, auto_id="claim_%s", **kwargs)
 
     @classmethod
-    def of(cls, said: SaidOfClaim) -> ClaimVerdictForm:
+    def of(cls, said: SaidOfClaim | DraftClaimVerdict) -> ClaimVerdictForm:
         """As it stands so far."""
-        return cls(initial=said.facts)
+        return cls(initial={name: getattr(said, name) for name in FIELDS})
 
     def said(self) -> SaidOfClaim:
         given = self.cleaned_data

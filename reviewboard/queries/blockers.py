@@ -101,7 +101,8 @@ FOUND = """,
             'cited:' || r.source_id || ':' || left(r.cited_key, 16) || ':' || k.outcome, k.message, 1
         FROM a JOIN articles_reference r ON r.revision_id = a.current_id
         CROSS JOIN LATERAL (
-            SELECT c.run FROM articles_check c WHERE c.source_id = r.source_id AND c.cited_key = r.cited_key
+            SELECT c.run FROM articles_check c
+            WHERE c.source_id = r.source_id AND c.cited_key = r.cited_key AND c.outcome <> 'unavailable'
             ORDER BY c.checked_at DESC, c.id DESC LIMIT 1
         ) newest_run
         JOIN articles_check k ON k.run = newest_run.run AND k.source_id = r.source_id AND k.cited_key = r.cited_key
@@ -143,7 +144,7 @@ FOUND = """,
         SELECT m.article_id, 'remark', m.kind, m.id::int, 'remark:' || m.id, p.name, 1
         FROM reviewboard_remark m JOIN articles_person p ON p.id = m.author_id
         WHERE m.article_id = ANY(%(articles)s) AND m.state = 'open' AND m.shown_at IS NOT NULL
-            AND (m.blocking OR m.kind = 'suggestion')
+            AND (m.blocking OR m.kind = 'suggestion' AND m.placed_start IS NOT NULL)
     )
 SELECT found.* FROM found LEFT JOIN waived w ON w.article_id = found.article_id AND w.blocker = found.key
 WHERE w.blocker IS NULL

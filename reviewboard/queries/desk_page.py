@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from articles.drafts.anchors import Anchor, place
 from articles.drafts.look_twice import Twice
-from articles.drafts.redline import redline
 from articles.drafts.wording_guard import Overclaim, overclaims
 from articles.models import Claim, Person, Reference
 from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries import desk
-from reviewboard.queries.changes import as_pairs
+from reviewboard.queries.answers import in_words
+from reviewboard.queries.changes import words
 from reviewboard.queries.desk import FoundByMachine, JudgedCitation
 from reviewboard.queries.guarded_words import lists_of
 from reviewboard.queries.judged_claims import JudgedClaim, judged_claims
+from reviewboard.queries.pace import minutes
 from reviewboard.queries.reading import EarlierVerdict, Text, as_formatted, earlier_verdicts, texts
-from reviewboard.queries.remarks import remarks_for
+from reviewboard.queries.remarks import ReplyRow, drops_words, replies_of, threads_for
 
 WORST_FIRST = ("does_not_support", "", "cannot_access", "indirect", "partly", "supports")
 """How the line under a claim is drawn where its citations differ; not judged is hidden by nothing but a refusal."""
@@ -27,13 +28,25 @@ WORST_FIRST = ("does_not_support", "", "cannot_access", "indirect", "partly", "s
 
 @dataclass(frozen=True, slots=True)
 class ShownRemark:
+    """``pieces`` of a suggestion is its redline; ``quotes``: it is not about a whole claim, so its passage is shown."""
+
     row: Remark
     mine: bool
     pieces: tuple[tuple[str, str], ...]
+    quotes: bool
+    replies: Sequence[ReplyRow]
 
     @property
     def blocks(self) -> bool:
         return self.row.blocking and self.row.state == Remark.State.OPEN
+
+    @property
+    def drops(self) -> str:
+        return drops_words(self.row.drops)
+
+    @property
+    def can_be_reopened(self) -> bool:
+        return self.mine and self.row.state in (Remark.State.RESOLVED, Remark.State.REJECTED)
 
     @property
     def can_be_taken_back(self) -> bool:
@@ -156,39 +169,50 @@ class Desk:
     @cached_property
     def remarks(self) -> list[ShownRemark]:
         """What the reader may see of what was said about the article, oldest first."""
-        rows = remarks_for(self.reader, self.article).exclude(state=Remark.State.TAKEN_BACK)
+        rows = threads_for(self.reader, self.article).exclude(state=Remark.State.TAKEN_BACK)
         return [self._shown(row) for row in rows]
 
     def _shown(self, row: Remark) -> ShownRemark:
-        lines = redline(row.quote, row.replacement) if row.is_suggestion else ()
-        pieces = tuple(pair for line in lines for pair in as_pairs(line.pieces))
-        return ShownRemark(row, row.author_id == self.reader.pk, pieces)
+        pieces = words(row.quote, row.replacement) if row.is_suggestion else ()
+        quotes = bool(row.quote) and row.quote not in self._whole_claims
+        return ShownRemark(row, row.author_id == self.reader.pk, pieces, quotes, replies_of(row))
+
+    @cached_property
+    def _whole_claims(self) -> frozenset[str]:
+        return frozenset(self.revision.body[line.claim.start : line.claim.end] for line in self.lines.values())
 
     @cached_property
     def general_remarks(self) -> list[ShownRemark]:
-        """Remarks on no passage, or on one that is no longer found; the others are put beside their claims."""
-        return [remark for remark in self.remarks if not self._put_beside_its_claim(remark)]
-
-    def _put_beside_its_claim(self, remark: ShownRemark) -> bool:
-        start = self._start(remark.row)
-        for line in self.lines.values():
-            if start is not None and line.claim.start <= start < line.claim.end:
+        """Remarks on the whole text; those on a passage are put beside its claim."""
+        for remark in self.remarks:
+            if line := self._line_of(remark.row):
                 line.remarks.append(remark)
-                return True
-        return False
+        return [remark for remark in self.remarks if not remark.row.is_unplaced and not self._line_of(remark.row)]
 
-    def _start(self, row: Remark) -> int | None:
-        """Where the passage begins in this revision."""
-        if row.start is None or row.revision_id == self.revision.pk:
-            return row.start
-        found = place(Anchor(row.quote, row.prefix, row.suffix, row.start, row.block), self.revision.body)
-        return found[0] if found else None
+    @property
+    def unplaced(self) -> list[ShownRemark]:
+        """Remarks on a passage that is not in the text any more."""
+        return [remark for remark in self.remarks if remark.row.is_unplaced]
+
+    def _line_of(self, row: Remark) -> Line | None:
+        return None if row.placed_start is None else self.line_at(row.placed_start, row.placed_end)
+
+    def line_at(self, start: int, end: int) -> Line | None:
+        """The claim that holds the first words of ``body[start:end]``; else the next claim, or the last."""
+        lines = list(self.lines.values())
+        at = bisect_right([line.claim.end for line in lines], start)
+        return lines[min(at, len(lines) - 1)] if lines else None
 
     @cached_property
     def missing(self) -> list[str]:
         """What keeps the review from being signed."""
         blocking = sum(remark.row.assignment_id == self.assignment.pk and remark.blocks for remark in self.remarks)
         return desk.missing(self.review, self.citations, blocking)
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What was signed beside the verdicts: questions as they were asked, and answers."""
+        return in_words(self.review.answers)
 
     @property
     def to_look_at_twice(self) -> list[Line]:
@@ -209,6 +233,11 @@ class Desk:
     @property
     def left(self) -> int:
         return len(self.asked) - self.judged
+
+    @property
+    def minutes_left(self) -> int:
+        """At the reviewer's own pace."""
+        return minutes(self.left, self.review.pace)
 
     @property
     def values(self) -> list[str]:

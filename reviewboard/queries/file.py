@@ -26,8 +26,9 @@ from reviewboard.queries.claim_words import TooMuch, signed_certainties, too_muc
 from reviewboard.queries.guarded_words import GUARDED
 from reviewboard.queries.lookups import Lookups, lookups
 from reviewboard.queries.references import ReferenceRow, references_of
-from reviewboard.queries.remarks import remarks_for
+from reviewboard.queries.remarks import threads_for
 from reviewboard.queries.verdicts import CitationRow, citations_of
+from reviewboard.queries.wordings import wordings_on_file
 
 ABOUT_THE_TEXT = ("finding", "source", "cited", "no-citations")
 FOR_SUBMITTERS = (*ABOUT_THE_TEXT, "unjudged", "unsigned")
@@ -57,7 +58,7 @@ class RevisionRow:
 @dataclass(frozen=True, slots=True)
 class ReviewerRow:
     """One assignment. ``meaning`` and ``signed_at`` where the reviewer signed the current revision; ``review`` is the
-    newest that they signed on any: revision, recommendation, checklist and remarks.
+    newest that they signed on any: revision, recommendation, answers and remarks.
     """
 
     id: int
@@ -174,6 +175,7 @@ def articles_on_file() -> QuerySet[Article]:
         publication_rows=ArraySubquery(_publication()),
         certainty_rows=ArraySubquery(signed_certainties()),
         guarded=ArraySubquery(GUARDED),
+        wordings=wordings_on_file(),
     )
 
 
@@ -186,7 +188,7 @@ def file_of(article: Article, user: User) -> File:
         blockers=_shown(blockers(article), sight),
         citations=citations_of(article, with_verdicts=sight == Sight.ALL),
         references=references_of(article.current),
-        remarks=list(remarks_for(user, article)),
+        remarks=list(threads_for(user, article)),
         revisions=seen_revisions(article, sight),
         reviewers=reviewers,
         findings=[FindingRow(**row) for row in article.finding_rows],
@@ -261,7 +263,7 @@ def _reviewers() -> QuerySet[Assignment]:
 
 def _signed_reviews() -> QuerySet[Review]:
     rows = Review.objects.filter(assignment=OuterRef("pk"), signature__isnull=False).order_by("-signature")
-    said = {name: F(name) for name in ("recommendation", "checklist", "remarks")}
+    said = {name: F(name) for name in ("recommendation", "answers", "remarks")}
     return rows.values(row=JSONObject(revision=F("revision__number"), **said))
 
 

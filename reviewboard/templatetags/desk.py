@@ -54,7 +54,6 @@ TOUCHED_WORDS = {
     "worse": "A source got worse",
     "open": "Not judged yet",
 }
-ANSWER_WORDS = {"yes": "Yes", "no": "No", "na": "Does not apply"}
 
 
 class Choice(NamedTuple):
@@ -257,12 +256,6 @@ def words(text: str) -> list[str]:
 def is_mine(side: Side, row) -> bool:
     """Is it the side of who reads the page? ``row``: of the reconcile step."""
     return side is row.mine
-
-
-@register.filter
-def answer_words(answer: str) -> str:
-    """yes, no, na as a person says them."""
-    return ANSWER_WORDS.get(answer, answer)
 
 
 @register.filter

@@ -25,7 +25,7 @@ def text_changed(request: HttpRequest, review: Review, typed: Typed = (), status
     message = f"Revision {current.number} replaced revision {review.revision.number}."
     if autosave.is_autosave(request):
         url = reverse("board:desk-changes", args=[review.assignment_id])
-        return autosave.not_saved(f"{message} Your review is kept.", url=url, link="See what changed", status=status)
+        return autosave.kept_with_old_text(f"{message} Your review is kept.", url=url, status=status)
     context = {
         "message": message,
         "review": review,
@@ -38,7 +38,10 @@ def text_changed(request: HttpRequest, review: Review, typed: Typed = (), status
 
 
 def _still_to_judge(request: HttpRequest, review: Review) -> dict:
-    """The claims that changed and want a verdict, and how many verdicts hold; {} where nothing can be written."""
+    """The claims that changed and want a verdict, and how many of the verdicts on ``review`` hold on the new text.
+
+    {} where nothing can be written.
+    """
     if review.assignment.state != Assignment.State.ACCEPTED:
         return {}
     reviews.open_review(review.assignment, by=request.user)
@@ -48,7 +51,15 @@ def _still_to_judge(request: HttpRequest, review: Review) -> dict:
         for line in desk.lines.values()
         if any(not row.value and row.since > review.revision.number for row in line.citations)
     ]
-    return {"touched": touched, "kept": desk.judged, "go_on": _first(desk, touched)}
+    given, carried = _carried(review, desk)
+    return {"touched": touched, "given": given, "carried": carried, "go_on": _first(desk, touched)}
+
+
+def _carried(review: Review, desk: Desk) -> tuple[int, int]:
+    """How many verdicts stood on ``review``, typed or signed before, and how many of them stand on the desk's text."""
+    given = {row.root_id for row in rows.judged_citations(review) if row.value}
+    held = {row.root_id for row in desk.citations if row.value}
+    return len(given), len(given & held)
 
 
 def _first(desk: Desk, touched: list) -> str:

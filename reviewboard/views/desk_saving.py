@@ -18,12 +18,14 @@ from django.views.decorators.http import require_POST
 from articles.models import Citation
 from articles.refusals import Refused
 from reviewboard.actions import reviews
-from reviewboard.forms.desk import AnswersForm, VerdictForm
+from reviewboard.actions.saved_meanwhile import SavedMeanwhile, version_of
+from reviewboard.forms.answers import AnswersForm
+from reviewboard.forms.desk import VerdictForm
 from reviewboard.models import DraftVerdict, Review
 from reviewboard.queries import desk as rows
 from reviewboard.queries.desk_page import Desk
 from reviewboard.queries.reading import texts
-from reviewboard.views import autosave, conflict
+from reviewboard.views import autosave, conflict, two_texts
 from reviewboard.views.desk import review_of_seen, shown_again, typed_in
 
 PIECES = {"desk-count": "_count.html", "sign-bar": "_sign_bar.html"}
@@ -42,13 +44,21 @@ def verdict(request: HttpRequest, assignment_id: int, citation_id: int) -> HttpR
     if not form.is_valid():
         return _verdict_not_understood(request, review, citation_id, form)
     try:
-        row = reviews.save_verdict(review, citation_id, _judgement(request, form, citation_id), by=request.user)
+        row = reviews.save_verdict(
+            review,
+            citation_id,
+            _judgement(request, form, citation_id),
+            by=request.user,
+            based_on=request.POST.get("based_on", ""),
+        )
+    except SavedMeanwhile as newer:
+        return two_texts.shown(request, newer, form, VerdictForm.of(newer.row), url=_citation_url(review, citation_id))
     except Refused as refusal:
         return conflict.refused(request, review, refusal, typed_in(form))
     if review.revision_id != review.assignment.article.current_id:
         return conflict.text_changed(request, review, typed_in(form))
     if autosave.is_autosave(request):
-        return saved(request, assignment_id, row.saved_at.isoformat())
+        return saved(request, assignment_id, version_of(row))
     return _on_from(request, review, row)
 
 
@@ -114,20 +124,27 @@ def faults(review: Review, form: Form) -> HttpResponse:
 def answers(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """Keep checklist, remarks and recommendation. ``seen`` is the digest of the text they are about."""
     review = review_of_seen(request, assignment_id)
-    form = AnswersForm(request.POST)
+    form = AnswersForm(review.questions, request.POST)
     if not form.is_valid():
         if autosave.is_autosave(request):
             return faults(review, form)
         return shown_again(request, review, lambda desk: desk.focus(None, None), answers=form)
     try:
-        reviews.save_answers(review, by=request.user, **form.answers())
+        reviews.save_answers(review, by=request.user, based_on=request.POST.get("based_on", ""), **form.answers())
+    except SavedMeanwhile as newer:
+        return two_texts.shown(request, newer, form, AnswersForm.of(newer.row), url=_answers_url(review))
     except Refused as refusal:
         return conflict.refused(request, review, refusal, typed_in(form))
     if review.revision_id != review.assignment.article.current_id:
         return conflict.text_changed(request, review, typed_in(form))
     if autosave.is_autosave(request):
-        return saved(request, assignment_id, review.saved_at.isoformat())
+        return saved(request, assignment_id, version_of(review))
     return redirect(_sign_url(review) if "sign" in request.POST else _answers_url(review))
+
+
+def _citation_url(review: Review, citation_id: int) -> str:
+    position = Citation.objects.values_list("position", flat=True).get(pk=citation_id)
+    return reverse("board:desk", args=[review.assignment_id]) + f"?citation={position}#focus"
 
 
 def _answers_url(review: Review) -> str:

@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 SITE = "http://board.test"
 SCRIPTS = "".join(
     f'<script type="module" src="/static/site/{name}.js"></script>'
-    for name in ("autosave", "bulk", "desk", "dialogs", "faults", "judging", "keys", "nav", "pieces")
+    for name in (
+        *("attention", "autosave", "bulk", "desk", "desk_ahead", "desk_news", "dialogs", "faults", "judging", "keys"),
+        *("naming", "nav", "once", "pieces", "selecting", "signed_out"),
+    )
 )
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"

@@ -12,8 +12,7 @@ from playwright.sync_api import Page, expect
 from articles.drafts.draft import DraftReference
 from articles.models import Signature, Verdict
 from reviewboard.models import DraftVerdict, Remark
-from reviewboard.policy import CHECKLIST
-from tests.cast import PASSWORD, person, sources_stand, submitted, under_review
+from tests.cast import PASSWORD, STANDARD_QUESTIONS, person, sources_stand, submitted, under_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -87,7 +86,7 @@ def test_a_review_by_keys_alone(desk):
     expect(desk.locator(".margin .remark")).to_contain_text("Safe for 1 or 2 weeks?")
     assert Remark.objects.get().text == "Safe for 1 or 2 weeks?"
 
-    for key in CHECKLIST:
+    for key in STANDARD_QUESTIONS:
         desk.locator(f"input[name=check_{key}][value=yes]").press("Space")
     desk.locator("input[name=recommendation][value=approve]").press("Space")
     expect(desk.locator("#sign-bar")).to_contain_text("Nothing is missing")

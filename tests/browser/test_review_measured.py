@@ -14,9 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from articles.actions.submissions import submit
 from articles.models import Article, Verdict
 from reviewboard.models import Assignment, DraftVerdict
-from reviewboard.policy import CHECKLIST
 from tests.browser.measured import Effort, seed, signed_in
-from tests.cast import PASSWORD, fetched, person, sources_stand, under_review
+from tests.cast import PASSWORD, STANDARD_QUESTIONS, fetched, person, sources_stand, under_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CITATIONS = 23
@@ -69,7 +68,7 @@ def test_by_keyboard(page, assignment):
     all_is_saved(page)
     expect(page.locator("#answers-title")).to_be_focused()
     assert effort.counted("keys") == 2 * CITATIONS
-    for _ in CHECKLIST:
+    for _ in STANDARD_QUESTIONS:
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
     page.keyboard.press("Tab")  # past the remarks
@@ -78,7 +77,7 @@ def test_by_keyboard(page, assignment):
     expect(page.locator("#sign-bar")).to_contain_text("Nothing is missing")
     page.keyboard.press("s")
     expect(page.get_by_label("Your password, once more")).to_be_visible()
-    assert effort.counted("keys") <= 2 * CITATIONS + 2 * len(CHECKLIST) + 4
+    assert effort.counted("keys") <= 2 * CITATIONS + 2 * len(STANDARD_QUESTIONS) + 4
     assert effort.loads == 2  # the desk, and the page to sign on
     page.get_by_label("Your password, once more").fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -95,11 +94,11 @@ def test_by_touch(phone, assignment):
     all_is_saved(phone)
     assert effort.counted("taps") == 2 * CITATIONS
     assert effort.loads == 1
-    for key in CHECKLIST:
+    for key in STANDARD_QUESTIONS:
         phone.locator(f"#answers .choice:has(input[name=check_{key}]) label").first.tap()
     phone.locator("#answers .choice:has(input[name=recommendation]) label").first.tap()
     expect(phone.locator("#sign-bar")).to_contain_text("Nothing is missing")
-    assert effort.counted("taps") == 2 * CITATIONS + len(CHECKLIST) + 1
+    assert effort.counted("taps") == 2 * CITATIONS + len(STANDARD_QUESTIONS) + 1
     phone.locator("#sign-bar a").tap()
     expect(phone.get_by_label("Your password, once more")).to_be_visible()
     assert effort.loads == 2

@@ -42,7 +42,8 @@ function announce(panel) {
 
 // What opens by a key is there to be typed into.
 addEventListener("toggle", (event) => {
-  if (event.target.open && event.target.closest(".say, .general")) event.target.querySelector("textarea")?.focus();
+  if (!event.target.open || event.target.matches("[data-begun]")) return; // it was open when the page came
+  if (event.target.closest(".say, .general")) event.target.querySelector("textarea")?.focus();
 }, { capture: true });
 
 center();

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from articles.models import Article, Person, Revision
 from reviewboard.actions import editing
-from reviewboard.models import Assignment
-from reviewboard.policy import CHECKLIST
-from tests.cast import fetched
+from reviewboard.actions.saved_meanwhile import version_of
+from reviewboard.models import Assignment, DraftVerdict, Review
+from tests.cast import STANDARD_QUESTIONS, fetched
 
-CHECKED = {f"check_{key}": "yes" for key in CHECKLIST}
+CHECKED = {f"check_{key}": "yes" for key in STANDARD_QUESTIONS}
 
 
 def desk_url(assignment: Assignment, query: str = "") -> str:
@@ -35,7 +35,18 @@ def opened(client: Client, assignment: Assignment, query: str = "") -> str:
     return response.content.decode()
 
 
+def version(url: str) -> str:
+    """What a page that was opened just now says it is based on."""
+    at = resolve(url).kwargs
+    rows = DraftVerdict.objects.filter(review__assignment=at["assignment_id"], citation=at.get("citation_id"))
+    if "citation_id" not in at:
+        rows = Review.objects.filter(assignment=at["assignment_id"]).order_by("-pk")
+    return version_of(rows.first())
+
+
 def autosaved(client: Client, url: str, **typed: str) -> HttpResponse:
+    """By a page that shows what was saved last, unless ``based_on`` says otherwise."""
+    typed.setdefault("based_on", version(url))
     return client.post(url, typed, headers={"X-Autosave": "1", "Accept": "application/json"})
 
 

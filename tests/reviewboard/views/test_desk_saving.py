@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.drafts.draft import DraftReference
 from reviewboard.models import DraftVerdict, Review
 from tests.cast import fetched, signed_review, submitted, under_review
+from tests.reviewboard.checklists import READABLE, changed, made
 from tests.reviewboard.views.at_the_desk import (
     CHECKED,
     all_typed,
@@ -19,6 +20,7 @@ from tests.reviewboard.views.at_the_desk import (
     desk_url,
     opened,
     revised,
+    version,
 )
 
 
@@ -126,7 +128,7 @@ def test_it_stays_where_the_wording_is_still_to_be_answered(client, assignment):
     opened(client, assignment)
     url = citation_url(assignment, 2)
     assert client.post(url, {"value": "partly"}).url == desk_url(assignment, "?citation=2#focus")
-    answered_too = {"value": "partly", "stands_as_worded": "yes"}
+    answered_too = {"value": "partly", "stands_as_worded": "yes", "based_on": version(url)}
     assert client.post(url, answered_too).url == desk_url(assignment, "?citation=3#focus")
 
 
@@ -138,9 +140,12 @@ def test_after_the_last_citation_come_the_questions(client, assignment):
 
 def test_undo_takes_the_verdict_away_and_leaves_the_words(client, assignment):
     opened(client, assignment)
-    typed = {"value": "partly", "stands_as_worded": "no", "quote": "A passage", "note": "A note"}
-    client.post(citation_url(assignment, 1), typed)
-    response = client.post(citation_url(assignment, 1), typed | {"undo": "1"})
+    typed, url = (
+        {"value": "partly", "stands_as_worded": "no", "quote": "A passage", "note": "A note"},
+        citation_url(assignment, 1),
+    )
+    client.post(url, typed)
+    response = client.post(url, typed | {"undo": "1", "based_on": version(url)})
     assert response.url == desk_url(assignment, "?citation=1#focus")
     row = kept(assignment)
     assert (row.value, row.stands_as_worded, row.quote, row.note) == ("", None, "A passage", "A note")
@@ -152,7 +157,8 @@ def test_undo_of_a_verdict_given_anew_leaves_the_one_that_was_carried_over(clien
     revised(assignment.article, "Walking 30 minutes", "Walking 40 minutes", by=editor)
     opened(client, assignment)
     client.post(citation_url(assignment, 1), {"value": "does_not_support"})
-    client.post(citation_url(assignment, 1), {"undo": "1"})
+    url = citation_url(assignment, 1)
+    client.post(url, {"undo": "1", "based_on": version(url)})
     assert "carried from revision 1" in opened(client, assignment, "?citation=1")
 
 
@@ -193,6 +199,51 @@ def test_answers_are_saved_as_they_are_given(client, assignment):
     page = opened(client, assignment)
     assert "Good</textarea>" in page
     assert page.count("checked") >= 2
+
+
+def test_every_kind_of_question_is_asked_saved_and_shown_again(client, assignment, editor):
+    made(editor)
+    page = opened(client, assignment)
+    assert page.count('name="check_readable"') == 5
+    assert "1 hardly" in page
+    assert "5 very" in page
+    assert "Look at &lt;units&gt; too" in page
+    assert 'How readable is it? <span class="quiet">(optional)</span></legend>' in page
+    assert "5 of 5 checklist questions still to be answered." in page
+    given = {"check_doses": "no", "check_readable": "4", "check_missing": "Kidneys\r\n<b>"}
+    response = answered(client, assignment, **given)
+    assert response.status_code == 200
+    assert "4 of 5 checklist questions still to be answered." in response.json()["pieces"]["sign-bar"]
+    assert Review.objects.get().checklist == {"doses": "no", "readable": "4", "missing": "Kidneys\n<b>"}
+    page = opened(client, assignment)
+    assert 'name="check_readable" value="4" checked' in page
+    assert "Kidneys\n&lt;b&gt;</textarea>" in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"check_doses": "perhaps"}, {"check_readable": "6"}, {"check_readable": "yes"}, {"check_missing": "x" * 10_001}],
+)
+def test_an_answer_that_a_question_does_not_have_is_refused_and_what_was_typed_stays(client, assignment, editor, typed):
+    made(editor)
+    opened(client, assignment)
+    assert answered(client, assignment, remarks="Mine", **typed).status_code == 400
+    url = reverse("board:desk-answers", args=[assignment.pk])
+    seen = fetched(assignment.article).current.digest
+    response = client.post(url, {"seen": seen, "remarks": "Mine", **typed})
+    assert response.status_code == 422
+    assert "Mine</textarea>" in response.content.decode()
+    assert Review.objects.get().checklist == {}
+
+
+def test_a_checklist_that_changes_meanwhile_leaves_the_open_desk_as_it_is(client, assignment, editor):
+    version = made(editor)
+    opened(client, assignment)
+    changed(version, editor, READABLE)
+    page = opened(client, assignment)
+    assert "Are all doses right?" in page
+    assert answered(client, assignment, check_doses="yes").status_code == 200
+    assert Review.objects.get().checklist == {"doses": "yes"}
 
 
 def test_a_plain_post_of_the_answers_comes_back_or_goes_to_signing(client, assignment):
@@ -309,13 +360,13 @@ def test_answers_for_the_old_text_are_kept_and_told(client, assignment, revised_
 
 
 def test_without_a_script_the_change_is_shown_with_the_way_on(client, assignment, revised_meanwhile):
-    typed = {"value": "partly", "note": "Not in women"}
-    response = client.post(citation_url(assignment, 2, revised_meanwhile), typed)
+    url = citation_url(assignment, 2, revised_meanwhile)
+    response = client.post(url, {"value": "partly", "note": "Not in women", "based_on": version(url)})
     assert response.status_code == 409
     page = response.content.decode()
     assert "The text changed since revision 1" in page
     assert '<del><span class="said">removed: </span>30</del><ins><span class="said">added: </span>40</ins>' in page
-    assert "1 verdict holds on the new text; 1 claim that changed needs to be judged again." in page
+    assert "1 of 2 verdicts carried over to the new text; look at the 1 claim that changed." in page
     assert "Walking 40 minutes a day helps." in page
     assert "Not in women</textarea>" in page
     assert f'href="{desk_url(assignment, "?citation=2")}"' in page

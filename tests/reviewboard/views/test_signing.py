@@ -124,7 +124,7 @@ def test_signing_an_old_text_shows_what_changed_and_keeps_the_review(client, ass
         page = response.content.decode()
         assert "Your review is kept" in page
         assert '<del><span class="said">removed: </span>30</del><ins><span class="said">added: </span>40</ins>' in page
-        assert "2 verdicts hold on the new text; 1 claim that changed needs to be judged again." in page
+        assert "2 of 4 verdicts carried over to the new text; look at the 1 claim that changed." in page
         assert "Go on with revision 2" in page
     assert not Signature.objects.exists()
     assert Review.objects.get(revision__number=1).verdicts.count() == 4

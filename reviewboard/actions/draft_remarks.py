@@ -1,0 +1,87 @@
+"""Comments and suggestions while they are typed. Making the remark itself is ``remarks``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Claim, Person
+from articles.refusals import NotPossible
+from reviewboard.actions.saved_meanwhile import held, insist_newest
+from reviewboard.models import Assignment, DraftRemark
+from reviewboard.permissions import can_write_review, insist
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands in a remark form."""
+
+    text: str = ""
+    replacement: str = ""
+    blocking: bool = False
+    start: int | None = None
+    end: int | None = None
+    passage: str = ""
+
+
+def save(
+    assignment_id: int,
+    kind: DraftRemark.Kind,
+    claim: Claim | None,
+    words: Words,
+    *,
+    by: Person,
+    based_on: str | None = None,
+) -> DraftRemark:
+    """Keep what is typed in one form; ``based_on`` is the version that the page was showing, None: no page was.
+
+    Raises NotAllowed, NotPossible, SavedMeanwhile.
+    """
+    said = asdict(words)
+    with transaction.atomic():
+        assignment = _locked(assignment_id, by)
+        row = _kept(assignment, kind, claim) or DraftRemark(assignment=assignment, kind=kind, claim=claim)
+        if not held(row, said) and not _just_made(row, words):
+            insist_newest(row, based_on)
+            vars(row).update(said, claim_id=claim and claim.pk, saved_at=timezone.now())
+            row.save()
+    return row
+
+
+def _just_made(row: DraftRemark, words: Words) -> bool:
+    """Did these words become a remark while they were still on their way here? Then they are not begun again."""
+    if row.pk is not None:
+        return False
+    since = timezone.now() - dt.timedelta(minutes=1)
+    made = row.assignment.remarks.filter(text=words.text, replacement=words.replacement, made_at__gte=since)
+    return made.exists()
+
+
+def drop(assignment_id: int, kind: DraftRemark.Kind, claim: Claim | None, *, by: Person) -> None:
+    """Forget it: it was made, or thrown away. Raises NotAllowed, NotPossible."""
+    with transaction.atomic():
+        row = _kept(_locked(assignment_id, by), kind, claim)
+        if row:
+            row.delete()
+
+
+def _locked(assignment_id: int, by: Person) -> Assignment:
+    """The lock under which a reviewer's drafts are read and written."""
+    assignment = Assignment.objects.select_for_update(no_key=True).get(pk=assignment_id)
+    insist(assignment.reviewer_id == by.pk, "Only the reviewer who accepted this review can write it.")
+    if not can_write_review(by, assignment):
+        raise NotPossible(f"This assignment is {assignment.get_state_display().lower()}, so nothing can be written.")
+    return assignment
+
+
+def _kept(assignment: Assignment, kind: DraftRemark.Kind, claim: Claim | None) -> DraftRemark | None:
+    """What is kept for the form, also where it was begun on an earlier revision that words the claim the same."""
+    rows = assignment.draft_remarks.filter(kind=kind)
+    if claim is None:
+        return rows.filter(claim=None).first()
+    earlier = Q(claim__root=claim.root_id) & ~Q(claim__revision=claim.revision_id)
+    return rows.filter(Q(claim=claim) | earlier).order_by("-claim__revision__number").first()
