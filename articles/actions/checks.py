@@ -156,15 +156,22 @@ def _articles_on(source: Source) -> list[Article]:
     return list(Article.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True, of=("self",)))
 
 
+def _stored(result: Result) -> Standing:
+    """As it is kept for the work. Where the two identifiers of a confirmed match name two works, a person has to say
+    which of them is meant.
+    """
+    return Standing.UNMATCHED if result.standing == "wrong_work" else Standing(result.standing)
+
+
 def _update(source: Source, question: Question, results: Sequence[Result], at: dt.datetime) -> None:
     result = results[0]
     answered = result.standing != Standing.UNKNOWN
     if answered or source.checked_at is None:
-        _set_standing(source, Standing(result.standing), at)
+        _set_standing(source, _stored(result), at)
     source.tried_at, source.taken_until = at, None
     source.attempts = 0 if answered else source.attempts + 1
     if source.check_due_at == question.source.check_due_at:  # else somebody asked for it anew while it was looked up
-        source.check_due_at = _next_check(source, Standing(result.standing), at)
+        source.check_due_at = _next_check(source, _stored(result), at)
     if answered:
         source.checked_at = at
     if result.record and (answered or not source.record):  # else it may lack the very notice that is known

@@ -12,7 +12,7 @@ class SavedMeanwhile(Refused):
     """Another page saved something else since this one was shown. ``row`` is what is kept now."""
 
     def __init__(self, row: Model) -> None:
-        super().__init__(f"Saved from another tab or device at {clock(row.saved_at)} UTC, in other words.")
+        super().__init__(f"Something else was saved from another tab or device at {clock(row.saved_at)} UTC.")
         self.row = row
 
 

@@ -37,10 +37,10 @@ function fill(form, pairs) {
   }
 }
 
-// The whole form, hidden fields too, but no file.
+// The whole form, hidden fields too, but no file, and no token: that is the page's, when it is sent.
 function bodyOf(form) {
   form.dispatchEvent(new CustomEvent("autosave:take", { bubbles: true }));
-  return new URLSearchParams([...new FormData(form)].filter(([, value]) => !(value instanceof File)));
+  return new URLSearchParams([...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(value instanceof File)));
 }
 
 class Saver {

@@ -151,6 +151,17 @@ def test_storing_the_same_look_up_twice_changes_nothing(standin, submitter):
     assert Check.objects.count() == stored
 
 
+def test_identifiers_that_name_two_works_leave_it_to_a_person_which_is_meant(standin, submitter):
+    citing(submitter, TRIAL)
+    at = timezone.now()
+    question = next(row for row in take_due(5, at=at) if row.source.doi == TRIAL.doi)
+    named = [replace(cited, pmid="33301246") for cited in question.cited]
+    results = check_all(named, tasks.registries(), now=at)
+    assert results[0].standing == "wrong_work"
+    store_results(question, results, at=at)
+    assert standing_of(TRIAL) == Standing.UNMATCHED
+
+
 def test_what_a_dead_worker_took_is_free_again_after_a_while(submitter):
     citing(submitter, TRIAL)
     now = timezone.now()

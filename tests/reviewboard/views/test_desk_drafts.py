@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reviewboard.models import DraftRemark, Remark
 from tests.cast import fetched, signed_review
-from tests.reviewboard.views.at_the_desk import autosaved, opened, revised
+from tests.counting import statements
+from tests.reviewboard.views.at_the_desk import autosaved, citation_url, opened, revised
 
 
 @pytest.fixture
@@ -104,3 +106,21 @@ def test_nobody_elses_and_not_after_signing(client, assignment, url, about, seco
     client.force_login(assignment.reviewer)
     assert saved(client, url, kind="comment", text="Late", **about).status_code == 409
     assert not DraftRemark.objects.exists()
+
+
+def test_the_desk_costs_the_same_however_many_were_begun(client, assignment, url):
+    claims = list(fetched(assignment.article).current.claims.all())
+    opened(client, assignment)
+    few = len(statements(lambda: opened(client, assignment)))
+    now = timezone.now()
+    begun = {"assignment": assignment, "text": "Begun", "saved_at": now}
+    DraftRemark.objects.bulk_create(
+        DraftRemark(kind=kind, claim=claim, **begun) for kind in ("comment", "suggestion") for claim in claims
+    )
+    assert len(statements(lambda: opened(client, assignment))) == few
+
+
+def test_a_save_costs_few_statements(client, assignment, url, about):
+    citation = citation_url(assignment, 1)
+    first = len(statements(lambda: autosaved(client, citation, value="supports", active_seconds="5", based_on="")))
+    assert first <= 16  # session and person, the review and its locks, the row, and the pieces of the page

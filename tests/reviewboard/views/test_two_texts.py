@@ -30,7 +30,7 @@ def test_a_script_hears_both_and_what_the_server_has(client, assignment, url):
     assert told["theirs"] == {
         "value": "partly", "stands_as_worded": "", "quote": "", "locator": "", "note": "From the phone",
     }  # fmt: skip
-    assert f"Saved from another tab or device at {clock(row.saved_at)}" in told["message"]
+    assert told["message"] == f"Something else was saved from another tab or device at {clock(row.saved_at)} UTC."
     for words in ("From the phone", "From &lt;b&gt;here&lt;/b&gt;", "Supports partly", "Use mine", "Use theirs"):
         assert words in told["both"]
     assert told["url"] == desk_url(assignment, "?citation=1#focus")
