@@ -11,7 +11,7 @@ from django.urls import resolve, reverse
 from articles.models import Article, Person, Revision
 from reviewboard.actions import editing
 from reviewboard.actions.saved_meanwhile import version_of
-from reviewboard.models import Assignment, DraftVerdict, Review
+from reviewboard.models import Assignment, DraftClaimVerdict, DraftVerdict, Review
 from tests.cast import STANDARD_QUESTIONS, fetched
 
 CHECKED = {f"check_{key}": "yes" for key in STANDARD_QUESTIONS}
@@ -39,7 +39,9 @@ def version(url: str) -> str:
     """What a page that was opened just now says it is based on."""
     at = resolve(url).kwargs
     rows = DraftVerdict.objects.filter(review__assignment=at["assignment_id"], citation=at.get("citation_id"))
-    if "citation_id" not in at:
+    if "claim_id" in at:
+        rows = DraftClaimVerdict.objects.filter(review__assignment=at["assignment_id"], claim=at["claim_id"])
+    elif "citation_id" not in at:
         rows = Review.objects.filter(assignment=at["assignment_id"]).order_by("-pk")
     return version_of(rows.first())
 

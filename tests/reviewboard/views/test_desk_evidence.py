@@ -13,7 +13,7 @@ from reviewboard.actions import reviews
 from reviewboard.models import Assignment
 from tests.cast import PASSWORD, signed_review, sources_stand, submitted, typed_review, under_review
 from tests.counting import statements
-from tests.reviewboard.views.at_the_desk import citation_url, desk_url, opened
+from tests.reviewboard.views.at_the_desk import autosaved, citation_url, desk_url, opened
 
 HOSTILE = "<script>alert(1)</script>"
 ABSTRACT = "BACKGROUND: Rest was advised. Movement was feared.\n\nRESULTS: Pain fell in most adults. Nobody was harmed."
@@ -135,3 +135,17 @@ def test_a_long_list_of_sources_brings_along_only_the_one_in_focus(client, assig
     keep("10.5555/walking", "Only of the second source. Walking helps.")
     assert "Only of the second source" not in opened(client, assignment, "?citation=1")
     assert "Only of the second source" in opened(client, assignment, "?citation=3")
+
+
+@pytest.mark.parametrize(("field", "most"), [("quote", 10_000), ("note", 10_000), ("locator", 200)])
+def test_what_is_too_long_gets_a_sentence_and_is_there_again(client, assignment, field, most):
+    opened(client, assignment)
+    typed = HOSTILE + "x" * most
+    told = autosaved(client, citation_url(assignment, 1), **{field: typed})
+    assert told.status_code == 400
+    assert f"at most {most} characters" in told.json()["message"]
+    again = client.post(citation_url(assignment, 1), {field: typed})
+    assert again.status_code == 422
+    page = again.content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" + "x" * most in page
+    assert HOSTILE not in page
