@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.safestring import mark_safe
 
+from articles.audiences import ShownVariant, VariantSigner, shown_variants, variant_signers
 from articles.citations.answers import Record
 from articles.citations.formats import Work, stored_record
 from articles.doubts import Doubt, doubt_about, with_doubts
@@ -42,6 +43,14 @@ CONFIRMED = Func(
     function="jsonb_exists",
     output_field=BooleanField(),
 )
+
+
+def formatted(style: str) -> Case:
+    """Of a reference: its line in that style, as HTML; "" where what it cites was not found to be the record's work."""
+    line = KeyTextTransform(style, KeyTransform("rendered", "source__record"))
+    return Case(When(CONFIRMED, then=line), default=Value(""), output_field=TextField())
+
+
 UNREAD = ("source__record", "source__answers", "source__match", "passage")  # long, and not on the page
 
 
@@ -50,13 +59,17 @@ class Reading:
     """What stands before readers at an article's address.
 
     ``publication`` is None where the text is pending; then ``revision`` is the newest, or None where pending texts are
-    not shown. A withdrawn article has neither. ``style`` is one of ``STYLES``.
+    not shown. A withdrawn article has neither. ``style`` is one of ``STYLES``. ``variants`` are the approved wordings
+    of the published revision for other readers; ``variant`` is the one that stands in the text's place, None: none was
+    asked for, or there is none.
     """
 
     article: Article
     revision: Revision | None
     publication: Publication | None
     style: str = "nlm"
+    variants: tuple[ShownVariant, ...] = ()
+    variant: ShownVariant | None = None
 
     @property
     def is_approved(self) -> bool:
@@ -78,10 +91,8 @@ class Reading:
         """
         if self.revision is None:
             return []
-        line = KeyTextTransform(self.style, KeyTransform("rendered", "source__record"))
-        formatted = Case(When(CONFIRMED, then=line), default=Value(""), output_field=TextField())
         rows = self.revision.references.select_related("source").defer(*UNREAD)
-        rows = rows.annotate(formatted=formatted, notices=KeyTransform("notices", "source__record"))
+        rows = rows.annotate(formatted=formatted(self.style), notices=KeyTransform("notices", "source__record"))
         found = list(rows.order_by("number"))
         for row in found:
             row.formatted = mark_safe(row.formatted or "")  # noqa: S308  made by articles.citations.rendering, escaped
@@ -109,6 +120,18 @@ class Reading:
         return sorted(newest.values(), key=lambda row: row.pk)
 
     @cached_property
+    def variant_signers(self) -> list[VariantSigner]:
+        """Who compared the shown wording with the main text and recommends it, and who approved it."""
+        return variant_signers(self.variant) if self.variant else []
+
+    @property
+    def approved_at(self) -> dt.datetime:
+        """When the text that is shown was approved; that of a published article alone was."""
+        if self.variant:
+            return next(signer.signed_at for signer in self.variant_signers if signer.approved)
+        return self.publication.approval.signed_at
+
+    @cached_property
     def leaves(self) -> list[dict]:
         """The text section by section, each with the references it rests on; claims on doubtful works are marked."""
         by_number = {row.number: row for row in self.references}
@@ -118,7 +141,7 @@ class Reading:
                 "html": with_doubts(leaf["html"], doubts),
                 "references": [by_number[number] for number in leaf["references"] if number in by_number],
             }
-            for leaf in self.revision.rendering.leaves
+            for leaf in (self.variant or self.revision.rendering).leaves
         ]
 
     @cached_property
@@ -168,12 +191,18 @@ class Watch:
         return bool(self.swept_at and self.table_of and self.table_of.date() < self.swept_at.date())
 
 
-def reading(slug: str, style: str = "nlm") -> Reading:
-    """What readers see at this address: one statement where a publication is live, else two. Raises DoesNotExist."""
+def reading(slug: str, style: str = "nlm", audience: str = "") -> Reading:
+    """What readers see at this address: one statement where a publication is live, else two. Raises DoesNotExist.
+
+    ``audience``: whose wording is asked for; the main text where it has none that is approved.
+    """
     live = _with_sweep(Publication.objects.select_related("article", "revision__rendering", "approval"))
+    live = live.annotate(variants=shown_variants("revision", audience))
     publication = live.filter(article__slug=slug, ended_at=None).first()
     if publication:
-        return Reading(publication.article, publication.revision, publication, style)
+        variants = tuple(ShownVariant(**said) for said in publication.variants)
+        variant = next((row for row in variants if row.audience == audience), None)
+        return Reading(publication.article, publication.revision, publication, style, variants, variant)
     article = _with_sweep(Article.objects.select_related("current__rendering")).get(slug=slug)
     shown = article.state != State.WITHDRAWN and pending_is_public(article)
     return Reading(article, article.current if shown else None, None, style)

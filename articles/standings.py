@@ -10,17 +10,17 @@ from urllib.parse import quote
 
 from articles.models import Standing
 
-BAD = (Standing.ABSENT, Standing.RETRACTED, Standing.WITHDRAWN, Standing.CONCERN)
+BAD = (Standing.RETRACTED, Standing.WITHDRAWN, Standing.CONCERN, Standing.ABSENT)
 """No claim can rest on such a source: an approved text that cites it is in doubt (C2, C6, C8)."""
 TO_BE_READ = (Standing.SUSPECT, Standing.NOTICE, Standing.CORRECTED, Standing.SUPERSEDED)
 """There is something for a person to read or to decide (C7, C9 to C11); the text is not in doubt by that alone."""
 GRAVEST_FIRST = (*BAD, *TO_BE_READ)
 NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED, Standing.UNMATCHED)
 SAID = {
-    Standing.ABSENT: "does not exist under its identifier",
     Standing.RETRACTED: "has been retracted",
     Standing.WITHDRAWN: "has been withdrawn",
     Standing.CONCERN: "carries an expression of concern",
+    Standing.ABSENT: "does not exist under its identifier",
     Standing.SUSPECT: "was found in no registry",
     Standing.NOTICE: "is itself a notice, not a work to rest a claim on",
     Standing.CORRECTED: "has been corrected",
@@ -48,5 +48,5 @@ def worsens(old: str, new: str) -> bool:
 
 
 def eases(old: str, new: str) -> bool:
-    """Does the source stand better than it did? That it cannot be checked any more is no such thing."""
-    return new not in NOT_KNOWN and gravity(new) < gravity(old)
+    """Does the source stand better than it did? That it cannot be checked or found any more is no such thing."""
+    return new not in (*NOT_KNOWN, Standing.ABSENT) and gravity(new) < gravity(old)

@@ -24,7 +24,7 @@ from articles.citations.cited import Cited
 from articles.citations.clients.shared_pacing import RedisPacer
 from articles.citations.links import Follower
 from articles.ledger.context import acting
-from articles.models import Via
+from articles.models import Abstract, Via
 from articles.nudge import nudge
 from articles.registries import clear_kept, registries
 from articles.retraction_table import said_of
@@ -71,7 +71,7 @@ def check_due(goes_on: Callable[[], bool]) -> int:
 class Due(Batch):
     """Sources that were taken to be looked up, and what is known by now."""
 
-    questions: Sequence[Question]
+    questions: Sequence[Question] = ()
     known: dict[Cited, Result] = field(default_factory=dict)
 
     @cached_property
@@ -92,7 +92,14 @@ def _due(goes_on: Callable[[], bool]) -> Iterator[Due]:
             return
         # What was answered before they became due does not count: somebody may have asked to ask again.
         asked = registries().asking_anew(max(question.source.check_due_at for question in questions))
-        yield Due([each for question in questions for each in question.cited], asked, now, questions)
+        cited = [each for question in questions for each in question.cited]
+        yield Due(cited, asked, now, _kept_abstracts(questions), questions)
+
+
+def _kept_abstracts(questions: Sequence[Question]) -> frozenset[str]:
+    """The PMIDs of those that nobody has to ask for the abstract any more."""
+    kept = Abstract.objects.filter(source__in=[question.source.pk for question in questions])
+    return frozenset(kept.values_list("source__pmid", flat=True))
 
 
 @shared_task

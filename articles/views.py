@@ -14,14 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.actions.readers import ask as ask_action
 from articles.citations.formats import write
 from articles.forms import FollowUpForm
-from articles.models import Article
+from articles.models import Article, Audience
 from articles.paging import page
 from articles.queries import LATEST_FIRST, STYLES, Reading, cited_works, reading, shown_articles
 
 PAGE_SIZE = 20
 QUESTIONS_AN_HOUR = 5
-# Who a text can be written for; so far every text is written for clinicians.
-AUDIENCES = {"clinicians": "Clinicians", "public": "Patients and public", "students": "Students"}
 # What reference managers open, by the end of the file's name: the form, and its media type.
 EXPORTS = {
     "ris": ("ris", "application/x-research-info-systems"),
@@ -45,7 +43,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One answer; 410 with the reason where it was withdrawn."""
     style = request.GET.get("style", "")
-    return _page(request, _reading(slug, style if style in STYLES else "nlm"))
+    return _page(request, _reading(slug, style if style in STYLES else "nlm", _asked_for(request)))
+
+
+def _asked_for(request: HttpRequest) -> str:
+    """Whose wording the address asks for; "" for the main text, which is written for clinicians."""
+    asked = request.GET.get("for", "")
+    return asked if asked in Audience else ""
 
 
 @require_safe
@@ -66,9 +70,9 @@ def _is_gone(found: Reading) -> bool:
     return found.article.is_withdrawn and not found.is_approved
 
 
-def _reading(slug: str, style: str = "nlm") -> Reading:
+def _reading(slug: str, style: str = "nlm", audience: str = "") -> Reading:
     try:
-        return reading(slug, style)
+        return reading(slug, style, audience)
     except Article.DoesNotExist:
         raise Http404(f"There is no article “{slug}”.") from None
 
@@ -78,14 +82,14 @@ def _page(request: HttpRequest, found: Reading, form: FollowUpForm | None = None
         return render(request, "articles/gone.html", {"reading": found}, status=410)
     if found.revision is None:
         return render(request, "articles/not_shown.html", {"reading": found})
-    audience = request.GET.get("for", "clinicians")
+    asked = _asked_for(request)
     context = {
         "reading": found,
         "article": found.article,
         "revision": found.revision,
         "leaves": found.leaves,
-        "audiences": AUDIENCES,
-        "audience": audience if audience in AUDIENCES else "clinicians",
+        "audience": found.variant.audience if found.variant else "",
+        "lacking": Audience(asked).readers if asked and not found.variant else "",
         "styles": STYLES,
         "exports": {"ris": "RIS", "bib": "BibTeX", "json": "CSL-JSON"},
         "form": form or FollowUpForm(initial={"revision": found.revision.number}),

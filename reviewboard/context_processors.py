@@ -43,6 +43,7 @@ SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | 
     (submitters, "board:my-drafts", "My drafts", "g d", None),
     (submitters, "board:import", "Import", "g i", None),
     (overseers, "board:questions", "Questions", "", None),
+    (overseers, "board:checklists", "Checklists", "", None),
     (overseers, "board:history", "History", "g h", None),
     (overseers, "board:numbers", "Numbers", "", None),
     (admins, "board:mail", "Mail", "", None),

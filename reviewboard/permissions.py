@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection
 
-from articles.models import Article, Person, State
+from articles.models import Article, AudienceVariant, Person, State, VariantSignature
 from articles.permissions import User, overseers
 from articles.refusals import NotAllowed
 from reviewboard.models import Assignment, Remark
@@ -46,6 +46,28 @@ def can_write_review(user: User, assignment: Assignment) -> bool:
     return user.is_active and assignment.reviewer_id == user.pk and assignment.state == Assignment.State.ACCEPTED
 
 
+def can_compare(user: User, assignment: Assignment, variant: AudienceVariant) -> bool:
+    """Hold a variant against the main text: whoever reviews or reviewed the article, and wrote no such wording."""
+    mine = assignment.reviewer_id == user.pk and assignment.article_id == variant.revision.article_id
+    at_work = assignment.state in (Assignment.State.ACCEPTED, Assignment.State.SUBMITTED)
+    return user.is_active and mine and at_work and not has_worded(user, variant)
+
+
+def has_worded(user: User, variant: AudienceVariant) -> bool:
+    """Did this person write the main text, or any wording of it for these readers?"""
+    article = variant.revision.article
+    wrote = AudienceVariant.objects.filter(revision__article=article, audience=variant.audience, author=user.pk)
+    return is_author(user, article) or wrote.exists()
+
+
+def can_see_comparisons(user: User, variant: AudienceVariant) -> bool:
+    """See what reviewers found of a variant: overseers; one who reviews the article too, after their own signature."""
+    if not overseers(user) or not user.is_reviewer:
+        return overseers(user)
+    signed = variant.signatures.filter(signer=user.pk).exclude(meaning=VariantSignature.Meaning.APPROVAL)
+    return signed.exists() or assignment_of(user, variant.revision.article) is None
+
+
 def assignment_of(user: User, article: Article) -> Assignment | None:
     """The active assignment of this person on this article."""
     if not user.is_authenticated:
@@ -65,6 +87,16 @@ def can_comment(user: User, article: Article) -> bool:
     return assignment is not None and assignment.state == Assignment.State.ACCEPTED
 
 
+def can_reply(user: User, article: Article) -> bool:
+    """Who can comment, and reviewers who signed; to what they see."""
+    if can_comment(user, article):
+        return True
+    if not user.is_authenticated or not user.is_active or article.state == State.WITHDRAWN:
+        return False
+    assignment = assignment_of(user, article) if user.is_reviewer else None
+    return assignment is not None and assignment.state == Assignment.State.SUBMITTED
+
+
 def can_close_remark(user: User, remark: Remark) -> bool:
     """Its author, or who may edit the text."""
     return user.is_active and (remark.author_id == user.pk or can_edit(user, remark.article))
@@ -73,6 +105,11 @@ def can_close_remark(user: User, remark: Remark) -> bool:
 def can_open_file(user: User, article: Article) -> bool:
     """See the article's page on the board: editors, admins, whoever submitted it."""
     return overseers(user) or (user.is_authenticated and user.is_submitter and article.submitted_by_id == user.pk)
+
+
+def can_keep_checklists(user: User) -> bool:
+    """Say what reviewers are asked beside the citations."""
+    return user.is_active and overseers(user)
 
 
 class Sight(enum.Enum):

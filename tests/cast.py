@@ -11,7 +11,9 @@ from articles.drafts.draft import Draft, DraftReference
 from articles.models import Article, Person, Role, Source, Standing
 from reviewboard.actions import assignments, reviews
 from reviewboard.models import Assignment, Member, Review
-from reviewboard.policy import CHECKLIST
+
+STANDARD_QUESTIONS = ("question", "complete", "harm", "uncited")
+"""Keys of what a site asks of every text as it begins."""
 
 PASSWORD = "correct horse battery staple"
 
@@ -112,7 +114,7 @@ def under_review(article: Article, editor: Person, *people: Person) -> list[Assi
 
 
 def typed_review(assignment: Assignment, value: str = "supports", recommendation: str = "approve") -> Review:
-    """A review with the same verdict on every citation, the checklist answered, ready to be signed."""
+    """A review with the same verdict on every citation, every question answered, ready to be signed."""
     assignment = Assignment.objects.select_related("reviewer", "article").get(pk=assignment.pk)
     review = reviews.open_review(assignment, by=assignment.reviewer)
     for citation in review.revision.citations.all():
@@ -121,7 +123,7 @@ def typed_review(assignment: Assignment, value: str = "supports", recommendation
         review,
         by=assignment.reviewer,
         recommendation=recommendation,
-        checklist=dict.fromkeys(CHECKLIST, "yes"),
+        checklist={question.key: "yes" for question in review.questions},
         remarks="",
     )
     return review

@@ -18,8 +18,9 @@ from articles.models import DeliveredMail, Role, Source
 from reviewboard import mailed_links
 from reviewboard.actions import calendar_address, draft_remarks, remarks, reviews
 from reviewboard.actions.draft_remarks import Words
-from reviewboard.models import Alert
+from reviewboard.models import Alert, Checklist
 from tests.cast import fetched, person, sources_stand, submitted, under_review
+from tests.wordings import written
 
 PEOPLE = (
     "nobody", "outsider", "submitter", "other_submitter", "reviewer", "other_reviewer", "editor", "admin",
@@ -52,6 +53,10 @@ TABLE = {
     "board:article-edit": "editor",  # while it is under review; before, its submitter too
     "board:article-reference": "submitter other_submitter editor",  # POST: the action refuses all but the editor
     "board:article-comment": "submitter other_submitter editor",  # POST: as above
+    "board:suggestions-accept": "editor",
+    "board:remark-reply": SIGNED_IN,  # POST: the view refuses all for whom the remark does not exist
+    "board:remark-people": "reviewer editor",  # who may reply to it now; its submitter while it is with them
+    "board:remark-reopen": SIGNED_IN,  # POST: as above, and the action all but its author and editors
     "board:remark-accept": "editor",
     "board:remark-reject": "editor",
     "board:remark-resolve": "editor",
@@ -80,21 +85,39 @@ TABLE = {
     "board:calendar-feed": EVERYONE,  # whoever has the address, which is a secret of its owner
     "board:desk": "reviewer",
     "board:desk-citation": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
+    "board:desk-claim": "reviewer other_reviewer",  # POST: as above
     "board:desk-answers": "reviewer other_reviewer",
+    "board:desk-passage": "reviewer other_reviewer",
     "board:desk-remark": "reviewer other_reviewer",
+    "board:desk-reply": "reviewer other_reviewer",
     "board:desk-draft": "reviewer other_reviewer",  # POST: the view finds no review of theirs
     "board:desk-draft-drop": "reviewer other_reviewer",
     "board:desk-newest": "reviewer",
     "board:desk-take-back": "reviewer other_reviewer",
     "board:desk-changes": "reviewer",
     "board:sign": "reviewer",
+    "board:variant": FILE,
+    "board:variant-write": "editor",  # while it is under review; before, its submitter too
+    "board:variant-approve": "editor",
+    "board:variant-take-back": "editor",
+    "board:variant-desk": "reviewer",
+    "board:variant-claim": "reviewer other_reviewer",  # POST: the view refuses all but the reviewer
+    "board:variant-answers": "reviewer other_reviewer",
+    "board:variant-sign": "reviewer",
     "board:reconcile": "",  # the reviewer has not signed yet
     "board:reconcile-citation": "reviewer other_reviewer",  # POST: 404 for all but who has signed
     "board:history": "editor admin",
+    "board:checklists": "editor admin",
+    "board:checklist-new": "editor admin",
+    "board:checklist": "editor admin",
+    "board:checklist-edit": "editor admin",
+    "board:checklist-retire": "editor admin",
+    "board:checklist-use-again": "editor admin",  # POST
     "board:numbers": "editor admin",
     "board:mail": "admin",
     "board:mail-message": "admin",
     "board:questions": "editor",
+    "board:wording": "editor admin",
     "board:alerts": "editor admin",
     "board:alert-close": "editor",
     "board:import": "submitter other_submitter editor",
@@ -163,12 +186,16 @@ def arguments(editor, submitter, reviewer, people) -> dict[str, object]:
         "suffix": "ris",
         "assignment_id": assignment.pk,
         "citation_id": review.revision.citations.order_by("position")[0].pk,
+        "claim_id": review.revision.claims.order_by("position")[0].pk,
         "remark_id": remark.pk,
+        "audience": "patient",
+        "variant_id": written(article, editor).pk,
         "draft_id": begun.pk,
         "mail": mail.pk,
         "assignment": assignment.pk,
         "remark": remark.pk,
         "alert": alert.pk,
+        "checklist": Checklist.objects.earliest("pk").pk,
         "token": mailed_links.token_of(assignment),
         "secret": calendar_address.make(by=reviewer),
     }
@@ -178,7 +205,7 @@ def address(name: str, arguments: dict[str, object]) -> str:
     [*_, pattern] = [found for known, found in patterns() if known == name]
     values = {word: arguments.get(word) for word in pattern.pattern.converters}
     if "pk" in values:
-        kind = next(kind for kind in ("mail", "assignment", "alert", "remark") if kind in name)
+        kind = next(kind for kind in ("mail", "assignment", "alert", "remark", "checklist") if kind in name)
         values["pk"] = arguments[kind]
     return reverse(name, kwargs=values)
 
@@ -207,10 +234,17 @@ POSTED = {
     "board:reference-match": ("submitter", "other_submitter"),
     "board:remark-take-back": ("outsider", "submitter", "reviewer", "other_reviewer", "admin"),
     "board:desk-citation": ("other_reviewer",),
+    "board:desk-claim": ("other_reviewer",),
     "board:reconcile-citation": ("reviewer", "other_reviewer"),
     "board:desk-answers": ("other_reviewer",),
+    "board:remark-reply": ("outsider", "submitter", "other_submitter", "other_reviewer", "admin"),
+    "board:remark-reopen": ("outsider", "submitter", "other_submitter", "reviewer", "other_reviewer", "admin"),
+    "board:desk-passage": ("other_reviewer",),
     "board:desk-remark": ("other_reviewer",),
+    "board:desk-reply": ("other_reviewer",),
     "board:desk-take-back": ("other_reviewer",),
+    "board:variant-claim": ("other_reviewer",),
+    "board:variant-answers": ("other_reviewer",),
     "board:desk-draft": ("other_reviewer",),
     "board:desk-draft-drop": ("other_reviewer",),
 }

@@ -7,24 +7,27 @@ Looking up takes seconds and holds no lock: ``take_due`` marks rows as taken and
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from articles.actions.watching import again_after, cited, published
+from articles.citations.abstracts import Abstract as FoundAbstract
 from articles.citations.answers import Record
 from articles.citations.checking import Result
-from articles.citations.matching.choosing import Match
+from articles.citations.matching.choosing import Match, MatchState
 from articles.citations.rendering.styles import rendered
 from articles.citations.retraction_watch import SERVICE as RETRACTION_WATCH
 from articles.citations.rules import Cited, Outcome, Ruling
-from articles.citations.telling import CONFIRMED, REFUSED, told, told_match
+from articles.citations.telling import CONFIRMED, REFUSED, last_told, told, told_match
 from articles.ledger.record import append
 from articles.models import (
+    Abstract,
     Article,
     Check,
     LedgerEvent,
@@ -119,10 +122,22 @@ def store_results(question: Question, results: Sequence[Result], *, at: dt.datet
         before = source.standing
         _update(source, question, results, at)
         Check.objects.bulk_create(_checks(source, question, results, at))
+        if results[0].abstract:
+            keep_abstract(source, results[0].abstract)
         if source.standing != before:
             _record(articles, source, before, results[0], at)
             _pass_on(source, before, results[0], at)
     return source
+
+
+def keep_abstract(source: Source, found: FoundAbstract) -> None:
+    """The first registry's text stays, as that registry has it now: others give the same in other forms."""
+    sha256 = hashlib.sha256(found.text.encode()).hexdigest()
+    kept = Abstract.objects.filter(source=source).first()
+    if kept and (kept.service != found.service or kept.sha256 == sha256):
+        return
+    said = {"text": found.text, "service": found.service, "url": found.url, "fetched_at": found.fetched_at}
+    Abstract.objects.update_or_create(source=source, defaults={**said, "sha256": sha256})
 
 
 def make_due(revision_ids: Sequence[int], *, at: dt.datetime) -> list[int]:
@@ -152,11 +167,11 @@ def _update(source: Source, question: Question, results: Sequence[Result], at: d
         source.check_due_at = _next_check(source, Standing(result.standing), at)
     if answered:
         source.checked_at = at
-    if result.record:
+    if result.record and (answered or not source.record):  # else it may lack the very notice that is known
         source.record = _described(result.record, question, results)
         _learn_names(source, result.record)
-    source.answers = [told(answer) for answer in result.answers]
-    if result.match and not _is_decided(source, result.match):
+    source.answers = last_told([told(answer) for answer in result.answers], source.answers, answered=answered)
+    if result.match and not _stays(source, result.match):
         source.match = told_match(result.match)
     source.save()
 
@@ -173,12 +188,15 @@ def _described(record: Record, question: Question, results: Sequence[Result]) ->
         key for key, result in forms if ("C4", Ruling.PASSED) in {(row.rule, row.outcome) for row in result.outcomes}
     ]
     described = record.source != RETRACTION_WATCH
-    return asdict(record) | {"rendered": rendered(record), "confirmed": right if described else []}
+    kept_apart = replace(record, abstract="")
+    return asdict(kept_apart) | {"rendered": rendered(record), "confirmed": right if described else []}
 
 
-def _is_decided(source: Source, match: Match) -> bool:
-    """A person's word on a match stays, unless another work was found since they refused one."""
+def _stays(source: Source, match: Match) -> bool:
+    """A person's word stays, unless another work was found since they refused one; any match does in an outage."""
     state = source.match.get("state")
+    if match.state is MatchState.UNAVAILABLE and source.match:
+        return True
     return state == CONFIRMED or (state == REFUSED and not match.found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 
 from articles.citations.answers import Answer
@@ -15,9 +15,11 @@ from articles.citations.identifiers import Identifiers
 class Asking:
     """Answers by identifier. May be used by several threads: who asks second waits for the first one's answer."""
 
-    def __init__(self, registries: Registries, now: dt.datetime):
-        self._registries, self.now = registries, now
+    def __init__(self, registries: Registries, now: dt.datetime, kept: Collection[str] | None = None):
+        """``kept`` are the PMIDs whose abstract is known already; None: no abstracts are wanted."""
+        self._registries, self.now, self._kept = registries, now, kept
         self._pubmed: dict[str, Answer] = {}
+        self._whole: dict[str, Answer] = {}
         self._central: dict[str, Answer] = {}
         self._asked: dict[tuple[str, str], Future[Answer]] = {}
         self._lock = threading.Lock()
@@ -29,6 +31,18 @@ class Asking:
         derived = (answer.record.pmid for answer in self._central.values() if answer.record)
         pmids = dict.fromkeys(pmid for pmid in (*(ids.pmid for ids in named), *derived) if pmid)
         self._pubmed = ncbi.summaries(self._registries, list(pmids), now=self.now)
+        found = [pmid for pmid, answer in self._pubmed.items() if answer.found and self._wants(pmid)]
+        self._whole = ncbi.articles(self._registries, found, now=self.now) if found else {}
+
+    def _wants(self, pmid: str) -> bool:
+        return bool(pmid) and self._kept is not None and pmid not in self._kept
+
+    def whole(self, pmid: str) -> Answer | None:
+        """PubMed's record with its abstract, where that is wanted and not kept yet."""
+        if pmid in self._whole or not self._wants(pmid):
+            return self._whole.get(pmid)
+        ask = ncbi.articles
+        return self._once("whole", pmid, lambda: ask(self._registries, [pmid], now=self.now)[pmid])
 
     def central(self, pmcid: str) -> Answer | None:
         return self._central.get(pmcid)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
+from articles.citations.abstracts import Abstract, abstract_of
 from articles.citations.answers import Answer, Evidence, Existence, Record
 from articles.citations.asking import Asking
 from articles.citations.cited import Cited
@@ -52,15 +53,20 @@ class Result:
     answers: tuple[Answer, ...]
     match: Match | None
     evidence: tuple[Evidence, ...]
+    abstract: Abstract | None = None
 
 
 @dataclass(frozen=True)
 class Batch:
-    """References to be checked together: PubMed is asked about all of them at once. ``now`` is for their evidence."""
+    """References to be checked together: PubMed is asked about all of them at once. ``now`` is for their evidence.
+
+    ``kept`` are the PMIDs whose abstract is kept already: it is asked for once. None: nobody wants to read abstracts.
+    """
 
     cited: Sequence[Cited]
     registries: Registries
     now: dt.datetime
+    kept: Collection[str] | None = None
 
 
 def check(cited: Cited, registries: Registries, *, now: dt.datetime, retractions: Retractions | None = None) -> Result:
@@ -119,7 +125,7 @@ def _has_more(batches: Iterator[Batch], asked: dict[Future[Facts], _Begun], pool
     """Begins batches while too few are out; whether anything is out at all."""
     while len(asked) < AT_ONCE and (batch := next(batches, None)) is not None:
         once = list(dict.fromkeys(batch.cited))
-        begun = _Begun(batch, Asking(batch.registries, batch.now), len(once))
+        begun = _Begun(batch, Asking(batch.registries, batch.now, batch.kept), len(once))
         begun.asking.prepare([each.identifiers for each in once])
         asked |= {pool.submit(_asked, each, begun.asking): begun for each in once}
     return bool(asked)
@@ -204,7 +210,7 @@ def _second_word(facts: Facts, asking: Asking) -> Facts:
     if facts.match and facts.record and facts.record.doi and not facts.crossref:
         facts = replace(facts, crossref=asking.crossref(facts.record.doi))  # found elsewhere: what does it say?
     if facts.pubmed and facts.pubmed.record:
-        return facts
+        return replace(facts, read=asking.whole(facts.pubmed.record.pmid))
     doi = facts.cited.identifiers.doi or (facts.record.doi if facts.record else "")
     if not doi or existence(facts) is Existence.ABSENT:
         return facts
@@ -255,4 +261,5 @@ def _result(facts: Facts) -> Result:
         answers=facts.answers,
         match=facts.match,
         evidence=facts.evidence,
+        abstract=abstract_of(facts),
     )

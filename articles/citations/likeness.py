@@ -16,6 +16,7 @@ from articles.citations.folding import fold, fold_title
 
 SAME_NAME = 85
 SAME_JOURNAL = 80  # for each word of the name
+BEHIND_A_NAME = re.compile(r" [:=/] | [-–—] |: (?=an? |the |official )")
 STOP_WORDS = {"a", "an", "and", "for", "in", "of", "on", "the", "to", "section", "part", "series"} | {
     *("de", "la", "der", "und", "et", "fur", "des", "das", "die", "du", "les", "le", "el", "del", "e", "y")
 }
@@ -27,6 +28,7 @@ TELLING = 30  # letters of a folded title from which on it tells works apart
 WORDS_OF_A_TITLE = 3  # words of four letters or more that nothing else accounts for
 LONG_NAME = 4  # words of a journal's name; a shorter one may be the beginning of another journal's ("Nature Medicine")
 LONGEST_RUN = 12  # pieces that a title with commas and colons may consist of
+MOST_CUTS = 400  # where a title may begin or end, counted from the end: before it stand the authors, however many
 
 
 def title_ratio(cited: str, recorded: str) -> float:
@@ -55,11 +57,12 @@ def placed_title(reference: str, titles: Iterable[str]) -> Placed:
     A title that stands there whole is found wherever it begins and ends: records leave out subtitles, and what a
     publisher set in italics.
     """
-    text = ADDRESS.sub(" ", reference[:LONGEST_REFERENCE])
+    text = " ".join(ADDRESS.sub(" ", reference[:LONGEST_REFERENCE]).split())
     for title in titles:
         if whole := _whole(text, fold_title(title)):
             return whole
     cuts = sorted({0, len(text), *(at for match in BREAK.finditer(text) for at in match.span())})
+    cuts = [0, *cuts[1:][-MOST_CUTS:]]
     wanted = [fold_title(title) for title in titles if fold_title(title)]
     best = Placed("", text, 0.0)
     for place, start in enumerate(cuts[:-1]):
@@ -136,7 +139,8 @@ def same_journal(cited: str, names: Iterable[str]) -> bool:
 
 def _forms(name: str) -> tuple[str, ...]:
     """The name, and without what libraries put behind it ("Gut : an international journal of …")."""
-    return tuple(dict.fromkeys((name, re.split(r"\s+[:=/]\s+|\s+[-–—]\s+|:\s+(?=an? |the |official )", name)[0])))
+    name = " ".join(name.split())
+    return tuple(dict.fromkeys((name, BEHIND_A_NAME.split(name, 1)[0])))
 
 
 def journal_words(name: str) -> list[str]:

@@ -44,6 +44,7 @@ class Checked:
 
     @property
     def standing(self) -> str:
+        """Of the work that the identifier names, or that was found; the state says whether it is the one cited."""
         return WORDS.get(standing(each for each in self.outcomes if each.rule in ABOUT_THE_WORK), UNKNOWN)
 
     @property

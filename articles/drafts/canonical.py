@@ -1,4 +1,4 @@
-"""The one form of a revision's text that is digested, and so signed.
+"""The one form of a text that is digested, and so signed: of a revision's, and of a variant's of it.
 
 Anyone can make the digest again without this project. The canonical form is one JSON object in UTF-8, without a byte
 order mark and without a line end, members sorted by name at every level, no white space between tokens, characters
@@ -9,6 +9,9 @@ beyond ASCII as themselves, and only the quotation mark, the backslash and the c
 * ``question``, ``title``, ``body``: strings;
 * ``references``: an array, ascending by ``number``, of objects with ``number`` (an integer) and the strings
   ``as_cited``, ``doi``, ``pmid``, ``url`` and ``title``, "" where unknown.
+
+A variant's form has ``version``, ``audience``, ``title``, ``body`` and ``revision``, the digest of the revision that it
+rewords: so it names the references that its markers cite, and cannot be taken for the rewording of another text.
 
 Every string is in Unicode normalisation form NFC with line feeds as line ends (CR LF and CR alone became LF), and is
 changed in no other way. The digest is the SHA-256 of those bytes, as 64 lower-case hexadecimal digits.
@@ -50,12 +53,28 @@ def canonical(question: str, title: str, body: str, references: Iterable[DraftRe
         "body": normalise(body),
         "references": [_reference(reference) for reference in ordered],
     }
+    return _bytes(value)
+
+
+def _bytes(value: dict) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def digest(question: str, title: str, body: str, references: Iterable[DraftReference]) -> str:
     """The SHA-256 of the canonical form: 64 lower-case hexadecimal digits."""
     return hashlib.sha256(canonical(question, title, body, references)).hexdigest()
+
+
+def variant_digest(revision: str, audience: str, title: str, body: str) -> str:
+    """The digest of a variant; ``revision`` is that of the revision it rewords."""
+    value = {
+        "version": DIGEST_VERSION,
+        "audience": audience,
+        "revision": revision,
+        "title": normalise(title),
+        "body": normalise(body),
+    }
+    return hashlib.sha256(_bytes(value)).hexdigest()
 
 
 def _reference(reference: DraftReference) -> dict[str, str | int]:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from math import log, sqrt
 
 from articles.drafts.sentences import split
@@ -35,14 +36,20 @@ class Sentence:
 
 def closest(claim: str, passage: str) -> tuple[Sentence, ...]:
     """The sentences of ``passage`` in order, the ones closest to ``claim`` ranked."""
-    texts = [passage[start:end] for start, end in split(passage)]
-    scores = _scores(_words(claim), [_words(text) for text in texts])
+    return closest_in(claim, [passage])[0]
+
+
+def closest_in(claim: str, paragraphs: Sequence[str]) -> tuple[tuple[Sentence, ...], ...]:
+    """The sentences of each paragraph in order, ranked among those of all of them."""
+    texts = [[paragraph[start:end] for start, end in split(paragraph)] for paragraph in paragraphs]
+    scores = likenesses(content_words(claim), [content_words(text) for sentences in texts for text in sentences])
     best = sorted((at for at, score in enumerate(scores) if score >= _LEAST), key=lambda at: -scores[at])[:MARKED]
     ranks = {at: rank for rank, at in enumerate(best, 1)}
-    return tuple(Sentence(text, ranks.get(at, 0)) for at, text in enumerate(texts))
+    places = count()
+    return tuple(tuple(Sentence(text, ranks.get(next(places), 0)) for text in sentences) for sentences in texts)
 
 
-def _words(text: str) -> frozenset[str]:
+def content_words(text: str) -> frozenset[str]:
     found = (word.casefold() for word in _WORD.findall(text))
     return frozenset(_stem(word) for word in found if word not in _IGNORED)
 
@@ -55,7 +62,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _scores(claim: frozenset[str], sentences: Sequence[frozenset[str]]) -> list[float]:
+def likenesses(claim: frozenset[str], sentences: Sequence[frozenset[str]]) -> list[float]:
     """Cosine of the weights of shared words, 0 to 1."""
     seen_in = Counter(word for sentence in sentences for word in sentence)
 

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from articles.drafts.claims import CELL_SEPARATOR, Block, blocks
+from articles.drafts.look_twice import look_twice
 from articles.drafts.markdown import parse
 from articles.drafts.markers import PLACEHOLDER, removals
 
@@ -61,7 +62,8 @@ def render_blocks(body: str) -> list[dict[str, Any]]:
 
     Each is ``{"kind", "level", "html", "claims", "continues"}``: ``level`` is the heading's level as shown, or an
     item's depth; ``html`` is the whole block where it makes no claims (and always for a table), else ""; ``claims``
-    are ``{"position", "html"}``, where ``position`` counts through ``claims(body)`` and ``html`` has no markers. A
+    are ``{"position", "html"}``, where ``position`` counts through ``claims(body)`` and ``html`` has no markers, and
+    where one is to be looked at twice also ``"twice"``: [[kind, words]] of ``look_twice``. A
     paragraph whose sentences are partly claims and partly not comes as several blocks, the later ones with
     ``continues`` true, so that no sentence is left out.
     """
@@ -70,12 +72,19 @@ def render_blocks(body: str) -> list[dict[str, Any]]:
     shown, position = [], 0
     for block in found:
         level = next(levels) if block.kind == "heading" else block.level
+        drafts = iter(block.claims)
         for entry in _entries(block):
-            for claim in entry["claims"]:
+            for claim, draft in zip(entry["claims"], drafts, strict=False):
                 claim["position"] = position
+                claim |= _twice(draft.text)
                 position += 1
             shown.append({"kind": block.kind, "level": level, "continues": False, **entry})
     return shown
+
+
+def _twice(text: str) -> dict[str, Any]:
+    found = [[each.kind, each.words] for each in look_twice(text)]
+    return {"twice": found} if found else {}
 
 
 def shown_levels(levels: Iterable[int]) -> Iterator[int]:

@@ -11,22 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.drafts.canonical import digest
-from articles.models import Article, LedgerEvent, Publication, Revision, Signature, Subject, Verb, Verdict
+from articles.ledger.disagreement import Disagreement
+from articles.ledger.variant_evidence import variant_disagreements
+from articles.models import Article, ClaimVerdict, LedgerEvent, Publication, Revision, Signature, Subject, Verb, Verdict
 
 MOVED_BY = (
     Verb.SUBMITTED, Verb.INVITED, Verb.SENT_BACK, Verb.APPROVED, Verb.REOPENED, Verb.WITHDRAWN, Verb.RESTORED,
 )  # fmt: skip
 SIGNED_BY = (Verb.REVIEW_SIGNED, Verb.APPROVED, Verb.WAIVED, Verb.VERDICT_CHANGED, Verb.VERDICT_DECIDED)
 TELLS_VERDICTS = (Verb.REVIEW_SIGNED, Verb.VERDICT_CHANGED)
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """What of an article is not as its history says. ``sequence`` is the event's, 0 where there is none."""
-
-    article_id: int
-    sequence: int
-    why: str
 
 
 def disagreements() -> Iterator[Disagreement]:
@@ -36,6 +29,7 @@ def disagreements() -> Iterator[Disagreement]:
     yield from _signatures(told)
     yield from _publications(told)
     yield from _states(told)
+    yield from variant_disagreements()
 
 
 def _texts() -> Iterator[Disagreement]:
@@ -73,11 +67,14 @@ def _signatures(told: _Told) -> Iterator[Disagreement]:
     verdicts: dict[int, Counter] = defaultdict(Counter)
     for signature_id, value in Verdict.objects.values_list("signature_id", "value").iterator():
         verdicts[signature_id][value] += 1
+    of_claims: dict[int, Counter] = defaultdict(Counter)
+    for verdict in ClaimVerdict.objects.iterator():
+        of_claims[verdict.signature_id] += verdict.tally
     stored = set()
     for row in Signature.objects.select_related("revision").order_by("pk").iterator():
         stored.add(row.pk)
         event = told.signatures.get(row.pk)
-        why = _wrong_signature(row, event, verdicts[row.pk])
+        why = _wrong_signature(row, event, verdicts[row.pk]) or _wrong_of_claims(row, event, of_claims[row.pk])
         if why:
             yield Disagreement(row.revision.article_id, event.sequence if event else 0, why)
     for signature_id, event in told.signatures.items():
@@ -93,6 +90,12 @@ def _wrong_signature(row: Signature, event: LedgerEvent | None, verdicts: Counte
         return f"signature {row.pk} is not what its event tells of"
     if event.verb in TELLS_VERDICTS and (event.new["meaning"], event.new["verdicts"]) != (row.meaning, verdicts):
         return f"the verdicts under signature {row.pk} are not those that were signed"
+    return ""
+
+
+def _wrong_of_claims(row: Signature, event: LedgerEvent | None, given: Counter) -> str:
+    if event and event.new.get("claims", {}) != given:
+        return f"what was signed of claims under signature {row.pk} is not what its event tells of"
     return ""
 
 

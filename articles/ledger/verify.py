@@ -11,10 +11,10 @@ from django.db.models import Subquery
 
 from articles.ledger.chain import hash_of
 from articles.ledger.evidence import disagreements
-from articles.models import Article, LedgerEvent, Person, Subject
+from articles.models import Article, LedgerEvent, Person, Policy, Subject
 from articles.models.ledger import Chained
 
-SUBJECTS = {Subject.ARTICLE: Article, Subject.PERSON: Person}
+SUBJECTS = {Subject.ARTICLE: Article, Subject.PERSON: Person, Subject.POLICY: Policy}
 START = (0, "")  # sequence and hash before the first event
 
 
@@ -60,7 +60,7 @@ def verify() -> Verification:
 
 
 def verify_subject(subject: Chained) -> Verification:
-    """As ``verify``, for the chain of one article or person: one statement, so that nothing can come in between."""
+    """As ``verify``, for the chain of one subject: one statement, so that nothing can come in between."""
     heads = type(subject).objects.filter(pk=subject.pk)
     rows = LedgerEvent.objects.filter(subject=subject.LEDGER_SUBJECT, subject_id=subject.pk).order_by("sequence")
     head, end = (subject.chain_length, subject.chain_head), START

@@ -16,9 +16,15 @@ RECORDS = (
     "articles_check",
     "articles_matchdecision",
     "articles_verdict",
+    "articles_claimverdict",
     "articles_reconciliation",
     "articles_waiver",
     "articles_signature",
+    "articles_audiencevariant",
+    "articles_variantclaim",
+    "articles_variantsignature",
+    "articles_variantverdict",
+    "articles_varianttakenback",
     "articles_ledgerevent",
 )
 
@@ -70,13 +76,18 @@ DROP TRIGGER articles_article_state ON articles_article;
 DROP FUNCTION articles_refuse_state();
 """
 
-# A signature can only be bound to the digest that its revision really has, whoever inserts it.
+# A signature can only be bound to the digest that its revision, or its variant, really has, whoever inserts it.
 BOUND = """
 ALTER TABLE articles_revision ADD CONSTRAINT revision_and_digest UNIQUE (id, digest);
 ALTER TABLE articles_signature ADD CONSTRAINT signature_of_the_digest
     FOREIGN KEY (revision_id, digest) REFERENCES articles_revision (id, digest) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE articles_audiencevariant ADD CONSTRAINT variant_and_digest UNIQUE (id, digest);
+ALTER TABLE articles_variantsignature ADD CONSTRAINT variant_signature_of_the_digest
+    FOREIGN KEY (variant_id, digest) REFERENCES articles_audiencevariant (id, digest) DEFERRABLE INITIALLY DEFERRED;
 """
 UNBOUND = """
+ALTER TABLE articles_variantsignature DROP CONSTRAINT variant_signature_of_the_digest;
+ALTER TABLE articles_audiencevariant DROP CONSTRAINT variant_and_digest;
 ALTER TABLE articles_signature DROP CONSTRAINT signature_of_the_digest;
 ALTER TABLE articles_revision DROP CONSTRAINT revision_and_digest;
 """

@@ -1,21 +1,46 @@
 """The tables of what a published page rests on."""
 
 from articles.models.article import Article, Risk, State
-from articles.models.attestation import Publication, Reconciliation, Signature, Verdict
-from articles.models.evidence import CLEAN, Check, Finding, LinkState, MatchDecision, Source, Standing, Waiver
+from articles.models.attestation import ClaimFacts, ClaimVerdict, Publication, Reconciliation, Signature, Verdict
+from articles.models.evidence import (
+    CLEAN,
+    Abstract,
+    Check,
+    Finding,
+    LinkState,
+    MatchDecision,
+    Source,
+    Standing,
+    Waiver,
+)
 from articles.models.ledger import LedgerEvent, Subject, Verb, Via
 from articles.models.outbox import DeliveredMail, OutboxMail
 from articles.models.person import Person, Role
+from articles.models.policy import Policy
 from articles.models.reader import FollowUpQuestion
 from articles.models.revision import Citation, Claim, Reference, Rendering, Revision
 from articles.models.surveillance import RegistryAnswer, RetractionRecord, StandingChange, Sweep
+from articles.models.variant import (
+    Audience,
+    AudienceVariant,
+    VariantClaim,
+    VariantRendering,
+    VariantSignature,
+    VariantTakenBack,
+    VariantVerdict,
+)
 
 __all__ = [
     "CLEAN",
+    "Abstract",
     "Article",
+    "Audience",
+    "AudienceVariant",
     "Check",
     "Citation",
     "Claim",
+    "ClaimFacts",
+    "ClaimVerdict",
     "DeliveredMail",
     "Finding",
     "FollowUpQuestion",
@@ -24,6 +49,7 @@ __all__ = [
     "MatchDecision",
     "OutboxMail",
     "Person",
+    "Policy",
     "Publication",
     "Reconciliation",
     "Reference",
@@ -40,6 +66,11 @@ __all__ = [
     "State",
     "Subject",
     "Sweep",
+    "VariantClaim",
+    "VariantRendering",
+    "VariantSignature",
+    "VariantTakenBack",
+    "VariantVerdict",
     "Verb",
     "Verdict",
     "Via",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -45,6 +48,89 @@ class Verdict(models.Model):
             ),
         ]
         indexes = [models.Index(fields=("root", "given_by", "-id"), name="verdict_newest")]
+
+
+class ClaimFacts(models.Model):
+    """What a person may say of a claim as a whole, whether typed or signed. All of it may be empty.
+
+    ``need`` is asked only where the claim cites nothing; ``certainty`` is GRADE's, of the evidence behind the claim;
+    ``harms`` are the reasons why a wrong word here could hurt somebody.
+    """
+
+    class Need(models.TextChoices):
+        NEEDS_SOURCE = "needs_source", "Needs a source"
+        COMMON_KNOWLEDGE = "common_knowledge", "Common knowledge"
+
+    class Certainty(models.TextChoices):
+        HIGH = "high", "High"
+        MODERATE = "moderate", "Moderate"
+        LOW = "low", "Low"
+        VERY_LOW = "very_low", "Very low"
+
+    class Harm(models.TextChoices):
+        DOSE = "dose", "Dose"
+        CONTRAINDICATION = "contraindication", "Contraindication"
+        PREGNANCY = "pregnancy", "Pregnancy or breast-feeding"
+        CHILDREN = "children", "Children"
+        EMERGENCY = "emergency", "Emergency"
+        INTERACTION = "interaction", "Interaction"
+        OTHER = "other", "Other"
+
+    need = models.CharField(max_length=16, choices=Need.choices, blank=True)
+    certainty = models.CharField(max_length=8, choices=Certainty.choices, blank=True)
+    harms = ArrayField(models.CharField(max_length=16, choices=Harm.choices), default=list, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def tally(self) -> Counter[str]:
+        """What is said, one of each, as an event of the ledger counts it."""
+        return Counter([*filter(None, (self.need, self.certainty)), *self.harms] or ["taken_back"])
+
+
+class ClaimVerdict(ClaimFacts):
+    """What one person signed of one claim. Insert-only: a second thought is a second row, and the newest counts.
+
+    ``root`` is the claim's root: it holds for every later claim with the same wording resting on the same sources. A
+    row that says nothing takes back what the one before it said.
+    """
+
+    claim = models.ForeignKey("articles.Claim", models.PROTECT, related_name="verdicts")
+    root = models.ForeignKey("articles.Claim", models.PROTECT, related_name="verdicts_of_root")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="claim_verdicts")
+    given_by_name = models.CharField(max_length=200)
+    signature = models.ForeignKey("articles.Signature", models.PROTECT, related_name="claim_verdicts")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("claim", "signature"), name="claim_verdict_once_a_signature"),
+            models.CheckConstraint(
+                condition=models.Q(need__in=["", "needs_source", "common_knowledge"]),
+                name="claim_verdict_need_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(certainty__in=["", "high", "moderate", "low", "very_low"]),
+                name="claim_verdict_certainty_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    harms__contained_by=[
+                        "dose",
+                        "contraindication",
+                        "pregnancy",
+                        "children",
+                        "emergency",
+                        "interaction",
+                        "other",
+                    ]
+                ),
+                name="claim_verdict_harms_are_known",
+            ),
+        ]
+        indexes = [models.Index(fields=("root", "given_by", "-id"), name="claim_verdict_newest")]
 
 
 class Reconciliation(models.Model):

@@ -89,6 +89,17 @@ class Source(models.Model):
         return self.key
 
 
+class Abstract(models.Model):
+    """What a registry gives as the abstract of a source: asked for once and kept. A copy, not a record of ours."""
+
+    source = models.OneToOneField(Source, models.CASCADE, primary_key=True, related_name="abstract")
+    text = models.TextField(help_text="A paragraph for each section, parted by empty lines")
+    service = models.CharField(max_length=40)
+    url = models.TextField(blank=True)
+    fetched_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+
+
 class Check(models.Model):
     """One rule's answer about one source, with what it rests on. Insert-only: those of the newest ``run`` count.
 

@@ -13,6 +13,7 @@ from django.db import models
 class Subject(models.TextChoices):
     ARTICLE = "article", "Article"
     PERSON = "person", "Person"
+    POLICY = "policy", "The board's policy"
 
 
 class Verb(models.TextChoices):
@@ -47,9 +48,19 @@ class Verb(models.TextChoices):
     SUGGESTED = "suggestion.made", "suggested new wording"
     SUGGESTION_ACCEPTED = "suggestion.accepted", "accepted a suggestion"
     SUGGESTION_REJECTED = "suggestion.rejected", "rejected a suggestion"
+    REPLIED = "remark.replied", "replied to a remark"
+    REMARK_REOPENED = "remark.reopened", "reopened a remark"
     REMARK_TAKEN_BACK = "remark.taken_back", "took back a remark"
+    VARIANT_WRITTEN = "variant.written", "wrote a text for other readers"
+    VARIANT_REVIEWED = "variant.reviewed", "signed a comparison with the main text"
+    VARIANT_APPROVED = "variant.approved", "approved a text for other readers"
+    VARIANT_TAKEN_BACK = "variant.taken_back", "took back the approval of a text for other readers"
     PERSON_ADDED = "person.added", "added a person"
     PERSON_CHANGED = "person.changed", "changed a person"
+    CHECKLIST_MADE = "checklist.made", "made a checklist"
+    CHECKLIST_CHANGED = "checklist.changed", "changed a checklist"
+    CHECKLIST_RETIRED = "checklist.retired", "retired a checklist"
+    CHECKLIST_USED_AGAIN = "checklist.used_again", "took up a retired checklist again"
 
 
 class Via(models.TextChoices):

@@ -9,12 +9,12 @@ in the article's history, under its number.
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from articles.actions.locking import lock
 from articles.ledger.record import append, record, record_all
@@ -31,7 +31,7 @@ from reviewboard.permissions import insist_manages
 from reviewboard.queries.relying import StaleVerdict, stale_verdicts
 from reviewboard.queries.resting import FOLLOWED, Resting, resting_on, unfollowed
 
-CLAIMS_NAMED = 4
+CLAIMS_NAMED, CHARACTERS_OF_A_CLAIM = 4, 120
 CLEARED = " It stands better again since."
 
 
@@ -161,10 +161,16 @@ def why(resting: Sequence[Resting], standing: str) -> str:
     claims = list(dict.fromkeys(text for row in resting for _, text in row.claims))
     if not claims:
         return f"{named} {SAID[standing]}. No claim cites it."
-    shown = [f"“{Truncator(text.rstrip('.')).chars(160)}”" for text in claims[:CLAIMS_NAMED]]
+    shown = [f"“{_short(text.rstrip('.'))}”" for text in claims[:CLAIMS_NAMED]]
     more = len(claims) - len(shown)
     shown += [f"{more} more"] if more > 0 else []
     return f"{named} {SAID[standing]}. Resting on it: {', '.join(shown)}."
+
+
+def _short(text: str) -> str:
+    """The beginning of a claim, cut at the edge of a word; one that is longer than all of it is cut within."""
+    short = textwrap.shorten(text, CHARACTERS_OF_A_CLAIM, placeholder="…")
+    return short if short != "…" else f"{text[: CHARACTERS_OF_A_CLAIM - 1]}…"
 
 
 def _tell(

@@ -17,7 +17,7 @@ from django.utils import timezone
 from articles.models import Article, Person
 from reviewboard.actions.due import set_due
 from reviewboard.actions.notices import notify
-from reviewboard.models import Assignment, DraftVerdict, Review
+from reviewboard.models import Assignment, DraftClaimVerdict, DraftVerdict, Review
 from reviewboard.policy import DEFAULT_DUE_DAYS
 
 
@@ -59,7 +59,13 @@ def spare(article: Article, still_asked: Collection[int]) -> list[Person]:
         state=Assignment.State.ACCEPTED, reviews__revision=article.current, reviews__signature__isnull=False
     )
     typed = DraftVerdict.objects.filter(review__assignment=OuterRef("pk"), review__signature=None).exclude(value="")
-    ids = list(signed.filter(~Exists(typed)).exclude(reviewer__in=still_asked).values_list("pk", flat=True).distinct())
+    of_claims = DraftClaimVerdict.objects.filter(review__assignment=OuterRef("pk"), review__signature=None)
+    ids = list(
+        signed.filter(~Exists(typed), ~Exists(of_claims))
+        .exclude(reviewer__in=still_asked)
+        .values_list("pk", flat=True)
+        .distinct()
+    )
     Review.objects.filter(assignment__in=ids, revision=article.current, signature=None).delete()
     article.assignments.filter(pk__in=ids).update(state=Assignment.State.SUBMITTED)
     set_due(article)

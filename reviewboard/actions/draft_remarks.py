@@ -23,6 +23,9 @@ class Words:
     text: str = ""
     replacement: str = ""
     blocking: bool = False
+    start: int | None = None
+    end: int | None = None
+    passage: str = ""
 
 
 def save(

@@ -1,4 +1,4 @@
-"""A new revision: an editor's own, one that takes up a suggestion, or one that gives a missing reference."""
+"""A new revision: an editor's own, or one that gives a missing reference; and the step that every other way takes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from articles.actions.references import reference_of
 from articles.actions.texts import NewText, store_texts
 from articles.citations.formats import Entry, detect, read
 from articles.citations.rules import Cited
-from articles.drafts.anchors import Anchor, place
 from articles.drafts.canonical import normalise
 from articles.drafts.draft import Draft, DraftClaim, DraftReference, Finding
 from articles.drafts.examining import examine
@@ -25,9 +24,8 @@ from articles.ledger.record import record
 from articles.models import Article, Person, Revision, State, Verb
 from articles.nudge import nudge
 from articles.refusals import NotPossible
-from reviewboard.actions.remarks import close, locked_remark
+from reviewboard.actions.placing import place_again
 from reviewboard.actions.returning import return_to_signers, tell_signers
-from reviewboard.models import Remark
 from reviewboard.permissions import can_edit, insist
 from reviewboard.queries.wording import Wording, wording_of
 
@@ -42,7 +40,7 @@ def revise(article_id: int, wording: Wording, *, by: Person, seen: str, note: st
         article = lock(article_id)
         insist_edits(by, article)
         require_seen(article, seen)
-        return _next_revision(article, wording, by=by, note=note)
+        return next_revision(article, wording, by=by, note=note)
 
 
 def give_reference(article_id: int, number: int, given: str, *, by: Person, seen: str) -> Revision:
@@ -56,7 +54,7 @@ def give_reference(article_id: int, number: int, given: str, *, by: Person, seen
         if len(kept) == len(wording.references):
             raise NotPossible(f"The text has no reference {number}.")
         references = sorted([*kept, reference_given(number, given)], key=lambda reference: reference.number)
-        return _next_revision(
+        return next_revision(
             article, replace(wording, references=tuple(references)), by=by, note=f"Gave reference {number}"
         )
 
@@ -91,46 +89,6 @@ def _several(entries: Sequence[Entry]) -> bool:
     return len(numbered) > 1 or any(len(named) > 1 for named in by_kind)
 
 
-def accept_suggestion(remark_id: int, *, by: Person, seen: str) -> Revision:
-    """Put the suggested wording into the text; whoever suggested it is the author of the claims it touches.
-
-    Raises NotAllowed, Stale, NotPossible (closed, or its passage is no longer found).
-    """
-    with transaction.atomic():
-        article, remark = locked_remark(remark_id)
-        insist_edits(by, article)
-        insist(by.is_editor and remark.shown_at is not None, "Only an editor can accept a suggestion.")
-        require_seen(article, seen)
-        start, end = _found(remark, article.current.body)
-        body = article.current.body[:start] + remark.replacement + article.current.body[end:]
-        revision = _next_revision(
-            article,
-            replace(wording_of(article.current), body=body),
-            by=by,
-            note=f"Accepted a suggestion by {remark.author.name}",
-            worded_by=_within(start, start + len(remark.replacement), remark.author),
-            verb=Verb.SUGGESTION_ACCEPTED,
-            told={"remark": remark.pk, "quote": remark.quote, "replacement": remark.replacement},
-        )
-        remark.resulting_revision = revision
-        close(remark, Remark.State.ACCEPTED, by=by)
-        return revision
-
-
-def _found(remark: Remark, body: str) -> tuple[int, int]:
-    found = place(Anchor(remark.quote, remark.prefix, remark.suffix, remark.start or 0, remark.block), body)
-    if found is None or not remark.is_suggestion or body[slice(*found)] != remark.quote:
-        raise NotPossible(
-            "The passage this suggestion is about has changed since. Edit the text by hand, and reject the suggestion."
-        )
-    return found
-
-
-def _within(start: int, end: int, person: Person) -> Callable[[DraftClaim], Person | None]:
-    """Claims that share a character with [start, end) are that person's wording."""
-    return lambda claim: person if claim.start < end and start < claim.end else None
-
-
 def insist_edits(by: Person, article: Article) -> None:
     """Raise NotPossible where nobody can change the text now, NotAllowed where this person may not."""
     if article.state not in (State.SUBMITTED, State.UNDER_REVIEW):
@@ -140,7 +98,7 @@ def insist_edits(by: Person, article: Article) -> None:
     insist(can_edit(by, article), "Only editors change this text now; a submitter may while it stands with them.")
 
 
-def _next_revision(
+def next_revision(
     article: Article,
     wording: Wording,
     *,
@@ -150,12 +108,17 @@ def _next_revision(
     verb: Verb = Verb.REVISED,
     told: dict | None = None,
 ) -> Revision:
+    """Store the wording as the revision after the current one, with all that follows from it; a step of actions.
+
+    ``worded_by`` names who words a claim, where it is not ``by``. Nothing changed: the current one, and no event.
+    """
     before, at = article.current, timezone.now()
     text = _new_text(article, wording, by, note, worded_by, at)
     if text.digest == before.digest:
         return before
     [revision] = store_texts([text], at=at)
     article.current = revision
+    place_again(article)
     returned = return_to_signers(article) if article.state == State.UNDER_REVIEW else []
     new = {"revision": revision.number, "title": revision.title, **_touched(revision), **(told or {})}
     old = {"revision": before.number, "title": before.title, "digest": before.digest}

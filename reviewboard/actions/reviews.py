@@ -8,21 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from articles.actions.locking import lock, require_seen
 from articles.ledger.record import record
-from articles.models import Article, Person, Signature, Verb, Verdict
+from articles.models import Article, Citation, Person, Signature, Verb, Verdict
 from articles.refusals import NotPossible, Stale
 from reviewboard.actions.active_time import believed
+from reviewboard.actions.claim_verdicts import bring_claim_verdicts, give_claim_verdicts
 from reviewboard.actions.differing import tell_who_differ
 from reviewboard.actions.due import set_due
+from reviewboard.actions.mentions import tell_named
 from reviewboard.actions.notices import editors_of, notify
 from reviewboard.actions.saved_meanwhile import held, insist_newest
 from reviewboard.actions.signing import authenticate, sign
-from reviewboard.models import Assignment, DraftVerdict, Review
+from reviewboard.models import Assignment, DraftClaimVerdict, DraftVerdict, Remark, Reply, Review
 from reviewboard.permissions import can_write_review, insist, is_author
-from reviewboard.queries import desk
+from reviewboard.queries import answers, desk
+from reviewboard.queries.checklists import fitting
+from reviewboard.queries.judged_claims import SaidOfClaim
 
 MEANINGS = {
     Review.Recommendation.APPROVE: Signature.Meaning.REVIEW_APPROVES,
@@ -49,7 +54,8 @@ class Judgement:
 def open_review(assignment: Assignment, *, by: Person) -> Review:
     """The review of the article's current revision, begun where none is open; what was typed before stays.
 
-    Draft verdicts on citations that the new revision left alone come along. Where this reviewer signed the same
+    It asks the checklists that fit the article now, and goes on asking them whatever editors change meanwhile. Draft
+    verdicts on citations that the new revision left alone come along. Where this reviewer signed the same
     revision before, the new review is about what rests on a source that got worse since. Raises NotAllowed.
     """
     _insist_writes(by, assignment)
@@ -62,6 +68,7 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
             defaults={"started_at": now, "saved_at": now},
         )
         if new:
+            review.checklists.add(*fitting(assignment.article))
             _bring_along(review)
     return review
 
@@ -69,16 +76,17 @@ def open_review(assignment: Assignment, *, by: Person) -> Review:
 def _bring_along(review: Review) -> None:
     """Copy what was typed, and not signed, on the review before this one.
 
-    Of a signed one the verdicts hold by themselves, and the answers to the checklist are offered again; what to
-    recommend is asked anew.
+    Of a signed one the verdicts hold by themselves, and the answers are offered again; what to recommend is asked anew.
+    Answers come along where the question is word for word the same.
     """
     before = review.assignment.reviews.exclude(pk=review.pk).order_by("-revision__number", "-pk").first()
     if before is None:
         return
-    review.checklist = before.checklist
+    review.checklist = answers.brought_along(before.questions, before.checklist, review.questions)
     if before.signature_id is None:
         review.recommendation, review.remarks = before.recommendation, before.remarks
         _bring_verdicts(before, review)
+        bring_claim_verdicts(before, review)
     review.save(update_fields=("recommendation", "checklist", "remarks"))
 
 
@@ -126,6 +134,34 @@ def _as_kept(typed: Judgement) -> dict:
     }
 
 
+def save_claim_verdict(
+    review: Review, claim_id: int, typed: SaidOfClaim, *, by: Person, based_on: str | None = None
+) -> DraftClaimVerdict:
+    """Keep what is typed about one claim as a whole; ``based_on`` as in ``save_verdict``.
+
+    Whether it needs a source is kept only of a claim that cites nothing.
+
+    Raises NotAllowed, NotPossible, SavedMeanwhile.
+    """
+    with transaction.atomic():
+        _lock_unsigned(review, by)
+        claim = review.revision.claims.filter(pk=claim_id).annotate(cites=Exists(_citations_of_claim())).first()
+        if claim is None:
+            raise NotPossible("This claim is not part of the text under review.")
+        facts = typed.facts | ({"need": ""} if claim.cites else {})
+        row = DraftClaimVerdict.objects.filter(review=review, claim=claim).first()
+        row = row or DraftClaimVerdict(review=review, claim=claim)
+        if not held(row, facts):
+            insist_newest(row, based_on)
+            vars(row).update(facts, saved_at=timezone.now())
+            row.save()
+    return row
+
+
+def _citations_of_claim() -> QuerySet[Citation]:
+    return Citation.objects.filter(claim=OuterRef("pk"))
+
+
 def save_answers(
     review: Review,
     *,
@@ -135,7 +171,8 @@ def save_answers(
     remarks: str,
     based_on: str | None = None,
 ) -> None:
-    """Keep checklist answers, remarks and recommendation as typed; ``based_on`` as in ``save_verdict``.
+    """Keep answers ({key of a question: answer}), remarks and recommendation as typed; ``based_on`` as in
+    ``save_verdict``.
 
     Raises NotAllowed, NotPossible, SavedMeanwhile.
     """
@@ -188,9 +225,11 @@ def sign_review(review_id: int, *, by: Person, seen: str, password: str) -> Sign
         at = timezone.now()
         signature = sign(article, MEANINGS[review.recommendation], by=by, at=at)
         counts = _give_verdicts(citations, signature, by, at)
+        of_claims = give_claim_verdicts(review, signature, by, at)
         _close(review, signature, at)
         set_due(article)
-        event = _record_signing(article, review, signature, by, counts)
+        event = _record_signing(article, review, signature, by, counts, of_claims)
+        tell_named(article, _show_remarks(review.assignment, at), event=event.hash)
         differing = tell_who_differ(article, by, event.hash)
         subject = f"Review signed by {by.name}: {article.current.title}"
         facts = {"review": review, "differing": differing}
@@ -252,21 +291,38 @@ def _verdict(citation: desk.JudgedCitation, signature: Signature, by: Person, at
 
 
 def _close(review: Review, signature: Signature, at: dt.datetime) -> None:
-    review.signature = signature
-    review.save(update_fields=("signature",))
+    review.signature, review.answers = signature, answers.as_signed(review.questions, review.checklist)
+    review.save(update_fields=("signature", "answers"))
     assignment = review.assignment
-    assignment.remarks.filter(shown_at=None).update(shown_at=at)
     assignment.state, assignment.answered_at = Assignment.State.SUBMITTED, at
     assignment.save(update_fields=("state", "answered_at"))
 
 
-def _record_signing(article: Article, review: Review, signature: Signature, by: Person, counts: dict[str, int]):
+def _show_remarks(assignment: Assignment, at: dt.datetime) -> list[Remark | Reply]:
+    """What the reviewer said on the way exists for others from now on; all of it that was not taken back."""
+    hidden = list(assignment.remarks.filter(shown_at=None).select_related("author"))
+    replies = list(assignment.replies.filter(shown_at=None).select_related("author", "remark__author"))
+    assignment.remarks.filter(shown_at=None).update(shown_at=at)
+    assignment.replies.filter(shown_at=None).update(shown_at=at)
+    return [*(remark for remark in hidden if remark.state != Remark.State.TAKEN_BACK), *replies]
+
+
+def _record_signing(
+    article: Article,
+    review: Review,
+    signature: Signature,
+    by: Person,
+    counts: dict[str, int],
+    of_claims: dict[str, int],
+):
     new = {
         "signature": signature.pk,
         "revision": review.revision.number,
         "meaning": signature.meaning,
         "verdicts": counts,
-        "checklist": review.checklist,
+        "checklist": review.answers,
     }
+    if of_claims:
+        new["claims"] = of_claims
     at, digest = signature.signed_at, signature.digest
     return record(article, Verb.REVIEW_SIGNED, by=by, changed=("due_on",), new=new, digest=digest, at=at)

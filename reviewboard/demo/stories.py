@@ -14,7 +14,17 @@ from articles.citations.retraction_watch import judged
 from articles.citations.rules import Cited
 from articles.models import Article, Citation, Person, Source
 from articles.retraction_table import said_of
-from reviewboard.actions import alerts, assignments, editing, handling, members, remarks, reviews, waivers, workflow
+from reviewboard.actions import (
+    accepting,
+    alerts,
+    assignments,
+    handling,
+    members,
+    remarks,
+    reviews,
+    waivers,
+    workflow,
+)
 from reviewboard.demo import board
 from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries.blockers import blockers
@@ -130,7 +140,7 @@ def _sign_review(article: Article, by: Person, step: dict, people: dict[str, Per
 
 def _accept_suggestion(article: Article, by: Person, step: dict, people: dict[str, Person]) -> None:
     remark = article.remarks.get(kind=Remark.Kind.SUGGESTION, state=Remark.State.OPEN, quote=step["passage"])
-    editing.accept_suggestion(remark.pk, by=by, seen=article.current.digest)
+    accepting.accept_suggestion(remark.pk, by=by, seen=article.current.digest)
 
 
 def _waive(article: Article, by: Person, step: dict, people: dict[str, Person]) -> None:

@@ -20,6 +20,7 @@ from articles.drafts.draft import DraftReference
 from articles.drafts.reference_list import HIGHEST_NUMBER, clean_doi, clean_pmid
 from articles.refusals import NotPossible
 from reviewboard.actions.editing import reference_given
+from reviewboard.forms.remarking import EMPTY, Words
 from reviewboard.queries.wording import Wording, work_of
 
 WEB = re.compile(r"https?://\S+")
@@ -209,10 +210,14 @@ class GivenReferenceForm(forms.Form):
 class CommentForm(forms.Form):
     """``about`` is the position of a claim; empty: the whole text."""
 
-    text = ExactText(
-        rows=4, label="Comment", error_messages={"required": "The comment is empty. Write what you want to say."}
+    text = Words(rows=4, label="Comment", error_messages={"required": EMPTY})
+    about = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label="About",
+        error_messages={"invalid_choice": "Claim %(value)s is not in this text. Choose one that is."},
     )
-    about = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label="About")
     blocking = forms.BooleanField(
         required=False, label="It has to be answered first", help_text="The text cannot be approved while it is open."
     )

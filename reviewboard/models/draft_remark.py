@@ -22,6 +22,9 @@ class DraftRemark(models.Model):
     text = models.TextField(blank=True)
     replacement = models.TextField(blank=True)
     blocking = models.BooleanField(default=False)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    passage = models.TextField(blank=True, help_text="The words between them, where some of the claim were selected")
     saved_at = models.DateTimeField()
 
     class Meta:

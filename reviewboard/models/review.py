@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.db import models
 
-from articles.models import Verdict
+from articles.models import ClaimFacts, Verdict
+from reviewboard.models.checklist import ChecklistVersion, Question, joined
 
 
 class Review(models.Model):
@@ -22,7 +25,11 @@ class Review(models.Model):
     assignment = models.ForeignKey("reviewboard.Assignment", models.PROTECT, related_name="reviews")
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="reviews")
     recommendation = models.CharField(max_length=8, choices=Recommendation.choices, blank=True)
-    checklist = models.JSONField(default=dict, help_text="{question key: yes | no | na}")
+    checklists = models.ManyToManyField(ChecklistVersion, related_name="reviews", help_text="As it was opened with")
+    checklist = models.JSONField(default=dict, help_text="{question key: answer}, as typed")
+    answers = models.JSONField(
+        default=list, help_text="[{key, question, kind, answer}], as signed; of a scale low and high too"
+    )
     remarks = models.TextField(blank=True, help_text="To the editors; the submitter does not see it")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -36,6 +43,16 @@ class Review(models.Model):
                 name="review_one_open_a_revision",
             ),
         ]
+
+    @cached_property
+    def asked_rows(self) -> list[list[dict]]:
+        """The questions of each checklist as stored, the oldest checklist first; lists of reviews bring them along."""
+        return list(self.checklists.order_by("checklist").values_list("questions", flat=True))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What this review asks beside its citations, fixed when it was opened."""
+        return joined([Question(**row) for row in rows] for rows in self.asked_rows)
 
 
 class DraftVerdict(models.Model):
@@ -54,4 +71,17 @@ class DraftVerdict(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("review", "citation"), name="draft_verdict_once_a_citation"),
+        ]
+
+
+class DraftClaimVerdict(ClaimFacts):
+    """What is typed so far about one claim as a whole. Nobody but its reviewer sees it before it is signed."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="claim_verdicts")
+    claim = models.ForeignKey("articles.Claim", models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("review", "claim"), name="draft_claim_verdict_once_a_claim"),
         ]

@@ -12,11 +12,12 @@ from django.utils import timezone
 from articles.citations.rules import Outcome, Ruling
 from articles.citations.rules.age import c14_age
 from articles.citations.rules.listed import Listed, c13_no_duplicate, c16_numbering
-from articles.models import Finding, Revision
+from articles.models import Finding, Revision, Standing
 from reviewboard.queries.finding_rows import Row
 from reviewboard.queries.records import record_of
 
 SEVEREST_FIRST = ("fatal", "warning", "note")
+TAKEN_BACK = (Standing.RETRACTED, Standing.WITHDRAWN)  # its age is no matter any more
 OF_THE_DRAFT = {"reference-unlisted", "reference-uncited", "reference-order"}  # what C16 would say once more
 
 
@@ -57,7 +58,8 @@ def _twins(rows: Sequence[Row]) -> Iterator[OfTheList]:
 def _old(rows: Sequence[Row]) -> Iterator[OfTheList]:
     this_year = timezone.now().year
     for row in sorted(rows, key=lambda row: row.number):
-        record = _listed(row).record if row.listed.source else None
+        source = row.listed.source
+        record = _listed(row).record if source and source.standing not in TAKEN_BACK else None
         for each in c14_age(record, this_year):
             if each.outcome is not Ruling.PASSED:
                 yield OfTheList(each.severity, each.message, f"reference {row.number}")

@@ -101,7 +101,8 @@ FOUND = """,
             'cited:' || r.source_id || ':' || left(r.cited_key, 16) || ':' || k.outcome, k.message, 1
         FROM a JOIN articles_reference r ON r.revision_id = a.current_id
         CROSS JOIN LATERAL (
-            SELECT c.run FROM articles_check c WHERE c.source_id = r.source_id AND c.cited_key = r.cited_key
+            SELECT c.run FROM articles_check c
+            WHERE c.source_id = r.source_id AND c.cited_key = r.cited_key AND c.outcome <> 'unavailable'
             ORDER BY c.checked_at DESC, c.id DESC LIMIT 1
         ) newest_run
         JOIN articles_check k ON k.run = newest_run.run AND k.source_id = r.source_id AND k.cited_key = r.cited_key
@@ -124,6 +125,14 @@ FOUND = """,
         FROM counted WHERE value IN ('partly', 'indirect') AND stands_as_worded IS NOT TRUE AND NOT overruled
         GROUP BY article_id, value, position, root_id, reference
       UNION ALL
+        SELECT n.article_id, 'needs-source', '', n.position, 'needs-source:' || n.root_id, '', count(*)::int
+        FROM (
+            SELECT DISTINCT ON (cl.id, v.given_by_id) a.id AS article_id, cl.position, cl.root_id, v.need
+            FROM a JOIN articles_claim cl ON cl.revision_id = a.current_id
+            JOIN articles_claimverdict v ON v.root_id = cl.root_id
+            ORDER BY cl.id, v.given_by_id, v.id DESC
+        ) n WHERE n.need = 'needs_source' GROUP BY n.article_id, n.position, n.root_id
+      UNION ALL
         SELECT a.id, 'unsigned', '', 0, 'unsigned:r' || a.revision, a.signatures::text,
             a.signatures - count(s.article_id)::int
         FROM a LEFT JOIN signed s ON s.article_id = a.id AND s.meaning = 'review_approves'
@@ -135,7 +144,7 @@ FOUND = """,
         SELECT m.article_id, 'remark', m.kind, m.id::int, 'remark:' || m.id, p.name, 1
         FROM reviewboard_remark m JOIN articles_person p ON p.id = m.author_id
         WHERE m.article_id = ANY(%(articles)s) AND m.state = 'open' AND m.shown_at IS NOT NULL
-            AND (m.blocking OR m.kind = 'suggestion')
+            AND (m.blocking OR m.kind = 'suggestion' AND m.placed_start IS NOT NULL)
     )
 SELECT found.* FROM found LEFT JOIN waived w ON w.article_id = found.article_id AND w.blocker = found.key
 WHERE w.blocker IS NULL
@@ -149,6 +158,7 @@ ORDER = (
     "no-citations",
     "against",
     "wording",
+    "needs-source",
     "remark",
     "unjudged",
     "dissent",
@@ -303,6 +313,12 @@ def _wording(what: str, ident: int, detail: str, count: int) -> tuple[str, str, 
     return said, "editor", "Change the wording, or have the reviewer say that it stands", f"#citation-{ident}"
 
 
+def _needs_source(what: str, ident: int, detail: str, count: int) -> tuple[str, str, str, str]:
+    who = "a reviewer says" if count == 1 else f"{count} reviewers say"
+    said = f"Claim {ident} cites nothing, and {who} that it needs a source"
+    return said, "editor", "Add a source, or change the claim", f"#claim-{ident}"
+
+
 def _remark(what: str, ident: int, detail: str, count: int) -> tuple[str, str, str, str]:
     said = f"A suggestion by {detail} is open" if what == "suggestion" else f"A blocking comment by {detail} is open"
     remedy = "Accept or reject it" if what == "suggestion" else "Answer it, and resolve it"
@@ -327,6 +343,7 @@ WORDS = {
     "no-citations": _no_citations,
     "against": _against,
     "wording": _wording,
+    "needs-source": _needs_source,
     "remark": _remark,
     "unjudged": _unjudged,
     "dissent": _dissent,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
 
-from articles.models import Article, Publication, Revision, Signature
+from django.db.models import Exists
+
+from articles.models import Article, Person, Publication, Revision, Signature
+from reviewboard.models import Assignment
+from reviewboard.queries.answers import in_words
 
 
 def article_to_decide(slug: str) -> Article:
@@ -13,9 +17,28 @@ def article_to_decide(slug: str) -> Article:
     return rows.get(slug=slug)
 
 
-def signatures_on(article: Article) -> QuerySet[Signature]:
-    """Every signature on the current revision, oldest first; waivers are listed for themselves."""
-    return article.current.signatures.exclude(meaning=Signature.Meaning.WAIVER).order_by("pk")
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature, and the answers of the review under it: (question as it was asked, answer)."""
+
+    signature: Signature
+    answers: list[tuple[str, str]]
+
+
+def signatures_on(article: Article, reader: Person) -> list[Signed]:
+    """Every signature on the current revision, oldest first; waivers are listed for themselves.
+
+    Without answers for an editor who is to review the text: what others found does not exist for them yet.
+    """
+    own = Assignment.objects.filter(article=article, reviewer=reader, state__in=Assignment.OPEN)
+    rows = article.current.signatures.exclude(meaning=Signature.Meaning.WAIVER)
+    rows = rows.select_related("review").annotate(blind=Exists(own)).order_by("pk")
+    return [Signed(row, _answers(row)) for row in rows]
+
+
+def _answers(signature: Signature) -> list[tuple[str, str]]:
+    review = getattr(signature, "review", None)  # an approval has none
+    return in_words(review.answers) if review and not signature.blind else []
 
 
 def live_publication(article: Article) -> Publication | None:

@@ -14,17 +14,22 @@ from django.db.models.functions import JSONObject
 
 from articles.models import CLEAN, Check, Person, Reference, Standing, Verdict
 from reviewboard.models import Remark, Review
-from reviewboard.policy import CHECKLIST
+from reviewboard.queries.answers import still_to_be_answered
+from reviewboard.queries.checklists import with_questions
 from reviewboard.queries.draft_remarks import drafts_column
+from reviewboard.queries.guarded_words import GUARDED
 from reviewboard.queries.newest import newest_column
 from reviewboard.queries.pace import own_seconds
+from reviewboard.queries.reading import with_reading
+from reviewboard.queries.references import Said as FoundByMachine
+from reviewboard.queries.references import answers_to, with_answers
+from reviewboard.queries.wordings import wordings_to_compare
 
 NOT_KNOWN = (Standing.UNKNOWN, Standing.NOT_INDEXED, Standing.UNMATCHED)
 MAY_STAND = (*CLEAN, *NOT_KNOWN)
 NO_NEWS = (*NOT_KNOWN, Standing.STANDS)
 """Standings that leave a verdict as it was, whatever the source's standing was when it was given."""
 ASKS_FOR_WORDING = (Verdict.Value.PARTLY, Verdict.Value.INDIRECT)
-CHECKS_READ = 40
 SIGNED_LAST = JSONObject(revision="revision", number="revision__number", at="signature__signed_at")
 
 
@@ -209,14 +214,15 @@ def missing(review: Review, citations: Sequence[JudgedCitation], blocking: int) 
 def _missing_to_approve(review: Review, citations: Sequence[JudgedCitation], blocking: int) -> list[str]:
     unjudged = sum(not citation.value for citation in citations)
     against = sum(citation.value == Verdict.Value.DOES_NOT_SUPPORT for citation in citations)
-    unanswered = sum(not review.checklist.get(key) for key in CHECKLIST)
+    required = sum(question.required for question in review.questions)
+    unanswered = len(still_to_be_answered(review.questions, review.checklist))
     comments = "1 of your blocking comments is" if blocking == 1 else f"{blocking} of your blocking comments are"
     return [
         sentence
         for count, sentence in (
             (unjudged, f"{_counted(unjudged)} still to be judged."),
             (against, f"You found {_counted(against)} not supported: recommend changes, or change the verdict."),
-            (unanswered, f"{unanswered} of {len(CHECKLIST)} checklist questions still to be answered."),
+            (unanswered, f"{unanswered} of {required} checklist questions still to be answered."),
             (blocking, f"{comments} still open: recommend changes, or take it back."),
         )
         if count
@@ -227,35 +233,16 @@ def _counted(count: int) -> str:
     return "1 citation" if count == 1 else f"{count} citations"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundByMachine:
-    """One check's answer. ``severity`` is fatal, warning or note."""
-
-    rule: str
-    run: str
-    outcome: str
-    severity: str
-    message: str
-    checked_at: dt.datetime
-
-
-def evidence(reference_id: int) -> tuple[Reference, list[FoundByMachine]]:
-    """A reference as cited with its source, and the newest answers of each rule, the gravest first: one statement."""
-    checks = Check.objects.filter(source=OuterRef("source")).order_by("-checked_at", "-id")[:CHECKS_READ]
-    names = ("rule", "run", "outcome", "severity", "message", "checked_at")
-    found = ArraySubquery(checks.values(found=JSONObject(**{name: name for name in names})))
-    reference = Reference.objects.select_related("source").annotate(newest=found).get(pk=reference_id)
-    return reference, _newest(reference.newest)
-
-
-def _newest(checks: Sequence[dict]) -> list[FoundByMachine]:
-    run_of: dict[str, str] = {}
-    newest = [
-        FoundByMachine(**check | {"checked_at": dt.datetime.fromisoformat(check["checked_at"])})
-        for check in checks
-        if run_of.setdefault(check["rule"], check["run"]) == check["run"]
-    ]
-    return sorted(newest, key=lambda row: (Check.Severity.values.index(row.severity), row.rule))
+def evidence(
+    reference_id: int, *, reader_id: int, root_id: int | None = None
+) -> tuple[Reference, list[FoundByMachine]]:
+    """A reference as cited with its source and what there is to read of it (``reading``), and what is known of it, the
+    gravest first: one statement.
+    """
+    rows = with_reading(with_answers(Reference.objects.all()), reader_id=reader_id, root_id=root_id)
+    reference = rows.get(pk=reference_id)
+    found = [FoundByMachine(**answer) for answer in answers_to(reference)]
+    return reference, sorted(found, key=lambda row: (Check.Severity.values.index(row.severity), row.rule))
 
 
 def review_with(citation_id: int, assignment_id: int, reviewer_id: int) -> Review | None:
@@ -264,25 +251,34 @@ def review_with(citation_id: int, assignment_id: int, reviewer_id: int) -> Revie
     return rows.filter(revision__citations=citation_id).order_by("-pk").first()
 
 
+def review_of_claim(claim_id: int, assignment_id: int, reviewer_id: int) -> Review | None:
+    """As ``review_with``, by a claim."""
+    rows = _of(assignment_id, reviewer_id).select_related("revision", "assignment__article", "assignment__reviewer")
+    return rows.filter(revision__claims=claim_id).order_by("-pk").first()
+
+
 def current_review(assignment_id: int, reviewer_id: int) -> Review | None:
     """This reviewer's newest review of the article's current revision with all the desk shows, in one statement.
 
     ``earlier`` is the number of the revision that they reviewed, or began to review, before this one; None: none.
-    ``signed_last`` is {"revision": id, "number", "at"} of what they signed last before this review; None: nothing.
-    ``newest`` is when anything on this desk was saved last, ``drafts`` what ``Drafts`` takes, ``pace`` how many
-    seconds the reviewer needs for a citation.
+    ``guarded``: the lists of words that editors changed (``guarded_words``). ``wordings``: the revision's newest texts
+    for other readers (``wordings_to_compare``). ``signed_last``: {"revision": id, "number", "at"} of what they signed
+    last before this review; None: nothing. ``newest``: when anything on this desk was saved last. ``drafts``: what
+    ``Drafts`` takes. ``pace``: how many seconds the reviewer needs for a citation.
     """
     rows = _of(assignment_id, reviewer_id).select_related("revision__rendering", "assignment__article", "signature")
     others = Review.objects.filter(assignment=OuterRef("assignment")).exclude(revision=OuterRef("revision"))
     rows = rows.annotate(
         earlier=Subquery(others.order_by("-revision__number").values("revision__number")[:1]),
+        wordings=wordings_to_compare(),
         signed_last=Subquery(_signed_before().values(found=SIGNED_LAST)[:1]),
+        guarded=ArraySubquery(GUARDED),
         newest=newest_column(assignment_id),
         drafts=drafts_column(assignment_id),
         pace=own_seconds(Person(pk=reviewer_id)),
     )
     rows = rows.filter(revision=F("assignment__article__current")).defer("revision__rendering__leaves")
-    return rows.order_by("-pk").first()
+    return with_questions(rows).order_by("-pk").first()
 
 
 def _signed_before() -> QuerySet[Review]:

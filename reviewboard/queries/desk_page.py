@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from articles.drafts.anchors import Anchor, place
-from articles.drafts.closest import Sentence, closest
-from articles.drafts.redline import redline
+from articles.drafts.look_twice import Twice
+from articles.drafts.wording_guard import Overclaim, overclaims
 from articles.models import Claim, Person, Reference
 from reviewboard.models import Assignment, Remark, Review
 from reviewboard.queries import desk
-from reviewboard.queries.changes import as_pairs
+from reviewboard.queries.answers import in_words
+from reviewboard.queries.changes import words
 from reviewboard.queries.desk import FoundByMachine, JudgedCitation
+from reviewboard.queries.guarded_words import lists_of
+from reviewboard.queries.judged_claims import JudgedClaim, judged_claims
 from reviewboard.queries.pace import minutes
-from reviewboard.queries.remarks import remarks_for
+from reviewboard.queries.reading import EarlierVerdict, Text, as_formatted, earlier_verdicts, texts
+from reviewboard.queries.remarks import ReplyRow, drops_words, replies_of, threads_for
 
 WORST_FIRST = ("does_not_support", "", "cannot_access", "indirect", "partly", "supports")
 """How the line under a claim is drawn where its citations differ; not judged is hidden by nothing but a refusal."""
@@ -24,13 +28,25 @@ WORST_FIRST = ("does_not_support", "", "cannot_access", "indirect", "partly", "s
 
 @dataclass(frozen=True, slots=True)
 class ShownRemark:
+    """``pieces`` of a suggestion is its redline; ``quotes``: it is not about a whole claim, so its passage is shown."""
+
     row: Remark
     mine: bool
     pieces: tuple[tuple[str, str], ...]
+    quotes: bool
+    replies: Sequence[ReplyRow]
 
     @property
     def blocks(self) -> bool:
         return self.row.blocking and self.row.state == Remark.State.OPEN
+
+    @property
+    def drops(self) -> str:
+        return drops_words(self.row.drops)
+
+    @property
+    def can_be_reopened(self) -> bool:
+        return self.mine and self.row.state in (Remark.State.RESOLVED, Remark.State.REJECTED)
 
     @property
     def can_be_taken_back(self) -> bool:
@@ -39,12 +55,16 @@ class ShownRemark:
 
 @dataclass(slots=True)
 class Line:
-    """One claim: its HTML, how it stands in the text, its citations, and the remarks on it."""
+    """One claim: its HTML, how it stands in the text, its citations, what is said of it as a whole, why to look at it
+    twice, and the remarks on it.
+    """
 
     claim: Claim
     html: str
     opening: bool
     citations: list[JudgedCitation]
+    judged: JudgedClaim
+    twice: tuple[Twice, ...] = ()
     remarks: list[ShownRemark] = field(default_factory=list)
 
     @property
@@ -87,12 +107,21 @@ class Focus:
     own_words: bool
     reference: Reference | None = None
     checks: Sequence[FoundByMachine] = ()
-    sentences: Sequence[Sentence] = ()
+    texts: Sequence[Text] = ()
 
     @property
     def first_sentence(self) -> str:
-        """The sentence of the passage that comes closest, as ``q`` quotes it."""
-        return next((sentence.text for sentence in self.sentences if sentence.rank == 1), "")
+        """The sentence of the source that comes closest, as ``q`` quotes it."""
+        return next((text.first_sentence for text in self.texts if text.first_sentence), "")
+
+    @property
+    def formatted(self) -> str:
+        """The reference in NLM's style; "" where it has to stand as cited."""
+        return as_formatted(self.reference)
+
+    @property
+    def earlier(self) -> list[EarlierVerdict]:
+        return earlier_verdicts(self.reference)
 
     @property
     def place(self) -> int:
@@ -132,48 +161,66 @@ class Desk:
     @cached_property
     def parts(self) -> list[Part]:
         """The text; remarks stand beside the claims that they are about only when ``general_remarks`` was asked."""
-        claims = {claim.position: claim for claim in self.revision.claims.all()}
         cited: dict[int, list[JudgedCitation]] = {}
         for citation in self.citations:
             cited.setdefault(citation.claim_id, []).append(citation)
-        return _parts(self.revision.rendering.blocks, claims, cited)
+        return _parts(self.revision.rendering.blocks, judged_claims(self.review), cited)
 
     @cached_property
     def remarks(self) -> list[ShownRemark]:
         """What the reader may see of what was said about the article, oldest first."""
-        rows = remarks_for(self.reader, self.article).exclude(state=Remark.State.TAKEN_BACK)
+        rows = threads_for(self.reader, self.article).exclude(state=Remark.State.TAKEN_BACK)
         return [self._shown(row) for row in rows]
 
     def _shown(self, row: Remark) -> ShownRemark:
-        lines = redline(row.quote, row.replacement) if row.is_suggestion else ()
-        pieces = tuple(pair for line in lines for pair in as_pairs(line.pieces))
-        return ShownRemark(row, row.author_id == self.reader.pk, pieces)
+        pieces = words(row.quote, row.replacement) if row.is_suggestion else ()
+        quotes = bool(row.quote) and row.quote not in self._whole_claims
+        return ShownRemark(row, row.author_id == self.reader.pk, pieces, quotes, replies_of(row))
+
+    @cached_property
+    def _whole_claims(self) -> frozenset[str]:
+        return frozenset(self.revision.body[line.claim.start : line.claim.end] for line in self.lines.values())
 
     @cached_property
     def general_remarks(self) -> list[ShownRemark]:
-        """Remarks on no passage, or on one that is no longer found; the others are put beside their claims."""
-        return [remark for remark in self.remarks if not self._put_beside_its_claim(remark)]
-
-    def _put_beside_its_claim(self, remark: ShownRemark) -> bool:
-        start = self._start(remark.row)
-        for line in self.lines.values():
-            if start is not None and line.claim.start <= start < line.claim.end:
+        """Remarks on the whole text; those on a passage are put beside its claim."""
+        for remark in self.remarks:
+            if line := self._line_of(remark.row):
                 line.remarks.append(remark)
-                return True
-        return False
+        return [remark for remark in self.remarks if not remark.row.is_unplaced and not self._line_of(remark.row)]
 
-    def _start(self, row: Remark) -> int | None:
-        """Where the passage begins in this revision."""
-        if row.start is None or row.revision_id == self.revision.pk:
-            return row.start
-        found = place(Anchor(row.quote, row.prefix, row.suffix, row.start, row.block), self.revision.body)
-        return found[0] if found else None
+    @property
+    def unplaced(self) -> list[ShownRemark]:
+        """Remarks on a passage that is not in the text any more."""
+        return [remark for remark in self.remarks if remark.row.is_unplaced]
+
+    def _line_of(self, row: Remark) -> Line | None:
+        return None if row.placed_start is None else self.line_at(row.placed_start, row.placed_end)
+
+    def line_at(self, start: int, end: int) -> Line | None:
+        """The claim that holds the first words of ``body[start:end]``; else the next claim, or the last."""
+        lines = list(self.lines.values())
+        at = bisect_right([line.claim.end for line in lines], start)
+        return lines[min(at, len(lines) - 1)] if lines else None
 
     @cached_property
     def missing(self) -> list[str]:
         """What keeps the review from being signed."""
         blocking = sum(remark.row.assignment_id == self.assignment.pk and remark.blocks for remark in self.remarks)
         return desk.missing(self.review, self.citations, blocking)
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What was signed beside the verdicts: questions as they were asked, and answers."""
+        return in_words(self.review.answers)
+
+    @property
+    def to_look_at_twice(self) -> list[Line]:
+        return [line for line in self.lines.values() if line.twice]
+
+    def overclaims(self, line: Line) -> tuple[Overclaim, ...]:
+        """The words of a claim that say more than the certainty that its reviewer gave it."""
+        return overclaims(line.claim.text, line.judged.said.certainty, lists_of(self.review.guarded))
 
     @property
     def can_write(self) -> bool:
@@ -205,6 +252,7 @@ class Desk:
     def saved_at(self) -> dt.datetime | None:
         """When something was typed last; None if nothing was."""
         typed = [citation.typed.at for citation in self.citations if citation.typed]
+        typed += [line.judged.typed.at for line in self.lines.values() if line.judged.typed]
         answers = [self.review.saved_at] if self.review.saved_at > self.review.started_at else []
         return max([*typed, *answers], default=None)
 
@@ -228,8 +276,8 @@ class Desk:
         own_words = line.claim.worded_by_id == self.reader.pk
         if chosen is None:
             return Focus(line, None, own_words)
-        reference, checks = desk.evidence(chosen.reference_id)
-        return Focus(line, chosen, own_words, reference, checks, closest(line.claim.text, reference.passage))
+        reference, checks = desk.evidence(chosen.reference_id, reader_id=self.reader.pk, root_id=chosen.root_id)
+        return Focus(line, chosen, own_words, reference, checks, texts(line.claim.text, reference))
 
     def citation_at(self, position: int | None) -> JudgedCitation | None:
         """The citation at that position, from 1."""
@@ -242,13 +290,37 @@ class Desk:
     def after(self, position: int) -> JudgedCitation | None:
         return next((citation for citation in self.asked if citation.position > position), None)
 
+    def place(self, focus: Focus | None) -> tuple[int, int]:
+        """Where the focus stands among the citations: (those before it have a lower position than this, those after it
+        a higher one than that); between two of them for a claim that cites nothing.
+        """
+        if focus is None:
+            return 0, 0
+        if focus.citation:
+            return focus.citation.position, focus.citation.position
+        here = focus.line.claim.position
+        passed = sum(len(line.citations) for position, line in self.lines.items() if position < here)
+        return passed + 1, passed
+
+    def next_uncited(self, focus: Focus | None) -> Line | None:
+        """The next claim that cites nothing and of which nobody said yet whether it needs a source; from the start
+        again where there is none.
+        """
+        here = focus.line.claim.position if focus else 0
+        waiting = [line for line in self.lines.values() if not line.citations and not line.judged.said.need]
+        others = [line for line in waiting if line.claim.position != here]
+        return next((line for line in others if line.claim.position > here), others[0] if others else None)
+
     def next_unjudged(self, position: int) -> JudgedCitation | None:
         """The first citation after ``position`` that is not judged; from the start again where there is none."""
         after, before = self.citations[position:], self.citations[:position]
         return next((citation for citation in [*after, *before] if not citation.value), None)
 
 
-def _parts(blocks: Iterable[dict], claims: dict[int, Claim], cited: dict[int, Sequence[JudgedCitation]]) -> list[Part]:
+Judged = dict[int, JudgedClaim]
+
+
+def _parts(blocks: Iterable[dict], claims: Judged, cited: dict[int, list[JudgedCitation]]) -> list[Part]:
     parts = [Part()]
     for block in blocks:
         if block["kind"] == "heading":
@@ -258,9 +330,11 @@ def _parts(blocks: Iterable[dict], claims: dict[int, Claim], cited: dict[int, Se
     return [part for part in parts if part.heading or part.rows]
 
 
-def _rows(block: dict, claims: dict[int, Claim], cited: dict[int, list[JudgedCitation]]) -> list[Line | Block]:
+def _rows(block: dict, claims: Judged, cited: dict[int, list[JudgedCitation]]) -> list[Line | Block]:
     rows: list[Line | Block] = [Block(block["kind"], block["html"])] if block["html"] else []
     for entry in block["claims"]:
-        claim = claims[entry["position"] + 1]
-        rows.append(Line(claim, entry["html"], block["kind"] == "paragraph", cited.get(claim.pk, [])))
+        judged = claims[entry["position"] + 1]
+        claim, opening = judged.claim, block["kind"] == "paragraph"
+        twice = tuple(Twice(*found) for found in entry.get("twice", ()))
+        rows.append(Line(claim, entry["html"], opening, cited.get(claim.pk, []), judged, twice))
     return rows

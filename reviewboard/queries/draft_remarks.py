@@ -15,6 +15,7 @@ from reviewboard.models import DraftRemark
 
 FIELDS = {
     **{name: F(name) for name in ("pk", "kind", "claim_id", "text", "replacement", "blocking", "saved_at")},
+    **{name: F(name) for name in ("start", "end", "passage")},
     "root_id": F("claim__root_id"),
     "position": F("claim__position"),
     "words": F("claim__text"),
@@ -34,6 +35,9 @@ class Begun:
     replacement: str
     blocking: bool
     saved_at: dt.datetime
+    start: int | None
+    end: int | None
+    passage: str
     root_id: int | None
     position: int | None
     words: str | None

@@ -10,7 +10,19 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from articles import dates, marks
-from articles.models import LedgerEvent, Risk, Role, Signature, Standing, Verb, Verdict
+from articles.models import (
+    Audience,
+    ClaimFacts,
+    LedgerEvent,
+    Risk,
+    Role,
+    Signature,
+    Standing,
+    VariantVerdict,
+    Verb,
+    Verdict,
+)
+from reviewboard.queries.answers import in_words
 
 Values = Mapping[str, Any]
 
@@ -44,9 +56,19 @@ ICONS = {
     Verb.SUGGESTED: "i-edit",
     Verb.SUGGESTION_ACCEPTED: "f-ok",
     Verb.SUGGESTION_REJECTED: "i-close",
+    Verb.REPLIED: "i-remark",
+    Verb.REMARK_REOPENED: "i-back",
     Verb.REMARK_TAKEN_BACK: "i-back",
+    Verb.VARIANT_WRITTEN: "i-page",
+    Verb.VARIANT_REVIEWED: "seal",
+    Verb.VARIANT_APPROVED: "s-approved",
+    Verb.VARIANT_TAKEN_BACK: "i-close",
     Verb.PERSON_ADDED: "i-person",
     Verb.PERSON_CHANGED: "i-person",
+    Verb.CHECKLIST_MADE: "i-edit",
+    Verb.CHECKLIST_CHANGED: "i-edit",
+    Verb.CHECKLIST_RETIRED: "i-close",
+    Verb.CHECKLIST_USED_AGAIN: "i-back",
 }
 NAMES = {
     "alert": "Task about a source",
@@ -65,16 +87,21 @@ NAMES = {
     "until_on": "Until",
     "waived": "In spite of",
 }
+OF_CLAIMS = (ClaimFacts.Need, ClaimFacts.Certainty, ClaimFacts.Harm)
 # What stands in old and new as the value of a list of choices, and how a page says it.
 CHOICES = {
     "state": {value: mark.words for value, mark in marks.STATES.items()},
     "standing": dict(Standing.choices),
     "risk": dict(Risk.choices),
+    "risks": dict(Risk.choices),
     "meaning": dict(Signature.Meaning.choices),
     "roles": dict(Role.choices),
-    "verdicts": dict(Verdict.Value.choices),
+    "verdicts": dict([*Verdict.Value.choices, *VariantVerdict.Value.choices]),
+    "claims": {value: label for kind in OF_CLAIMS for value, label in kind.choices} | {"taken_back": "Taken back"},
+    "audience": dict(Audience.choices),
     "verdict": dict(Verdict.Value.choices),
 }
+SENTENCES = ("checklist", "questions")  # lists of whole sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +155,15 @@ def value_of(key: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Mapping) and "answer" in value:
+        [(question, answer)] = in_words([value])
+        return f"{question}{'' if question.endswith('?') else ':'} {answer}"
+    if isinstance(value, Mapping) and "kind" in value:
+        return value["text"]
     if isinstance(value, Mapping):
         return ", ".join(f"{_chosen(key, name)}: {value_of(key, item)}" for name, item in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(value_of(key, item) for item in value)
+        return ("; " if key in SENTENCES else ", ").join(value_of(key, item) for item in value)
     if key.endswith("_on"):
         return dates.day(parse_date(str(value))) or str(value)
     return _chosen(key, str(value))
@@ -187,7 +219,16 @@ def _signed(old: Values, new: Values) -> str:
     if "meaning" not in new:
         return f"Revision {new['revision']}"
     verdicts = value_of("verdicts", new["verdicts"])
-    return f"Revision {new['revision']}: {value_of('meaning', new['meaning'])}" + (f". {verdicts}" if verdicts else "")
+    of_claims = value_of("claims", new.get("claims"))
+    said = [value_of("meaning", new["meaning"]), verdicts, of_claims and f"Of claims: {of_claims}"]
+    return f"Revision {new['revision']}: {'. '.join(filter(None, said))}"
+
+
+def _variant(old: Values, new: Values) -> str:
+    readers = Audience(new["audience"]).readers
+    gist = f"For {readers}, number {new['number']} after revision {new['revision']}"
+    verdicts = value_of("verdicts", new.get("verdicts"))
+    return f"{gist}: {verdicts}" if verdicts else gist
 
 
 def _on_citation(old: Values, new: Values) -> str:
@@ -215,6 +256,10 @@ def _approved(old: Values, new: Values) -> str:
 
 def _changed(old: Values, new: Values) -> str:
     return ", ".join(name_of(key) for key in new)
+
+
+def _checklist(old: Values, new: Values) -> str:
+    return f"{new['name']}, version {new['version']}"
 
 
 def _reviewer(old: Values, new: Values) -> str:
@@ -255,7 +300,17 @@ GISTS: dict[str, Callable[[Values, Values], str]] = {
     Verb.SUGGESTED: _suggested,
     Verb.SUGGESTION_ACCEPTED: _revised,
     Verb.SUGGESTION_REJECTED: _suggested,
+    Verb.REPLIED: _quoted,
+    Verb.REMARK_REOPENED: _quoted,
     Verb.REMARK_TAKEN_BACK: _quoted,
+    Verb.VARIANT_WRITTEN: _variant,
+    Verb.VARIANT_REVIEWED: _variant,
+    Verb.VARIANT_APPROVED: _variant,
+    Verb.VARIANT_TAKEN_BACK: _variant,
     Verb.PERSON_ADDED: _roles,
     Verb.PERSON_CHANGED: _changed,
+    Verb.CHECKLIST_MADE: _checklist,
+    Verb.CHECKLIST_CHANGED: _checklist,
+    Verb.CHECKLIST_RETIRED: _checklist,
+    Verb.CHECKLIST_USED_AGAIN: _checklist,
 }

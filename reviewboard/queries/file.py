@@ -22,10 +22,13 @@ from articles.permissions import User, overseers
 from articles.standings import BAD, SAID
 from reviewboard.models import Alert, Assignment, Remark, Review
 from reviewboard.queries.blockers import Blocker, blockers
+from reviewboard.queries.claim_words import TooMuch, signed_certainties, too_much
+from reviewboard.queries.guarded_words import GUARDED
 from reviewboard.queries.lookups import Lookups, lookups
 from reviewboard.queries.references import ReferenceRow, references_of
-from reviewboard.queries.remarks import remarks_for
+from reviewboard.queries.remarks import threads_for
 from reviewboard.queries.verdicts import CitationRow, citations_of
+from reviewboard.queries.wordings import wordings_on_file
 
 ABOUT_THE_TEXT = ("finding", "source", "cited", "no-citations")
 FOR_SUBMITTERS = (*ABOUT_THE_TEXT, "unjudged", "unsigned")
@@ -55,7 +58,7 @@ class RevisionRow:
 @dataclass(frozen=True, slots=True)
 class ReviewerRow:
     """One assignment. ``meaning`` and ``signed_at`` where the reviewer signed the current revision; ``review`` is the
-    newest that they signed on any: revision, recommendation, checklist and remarks.
+    newest that they signed on any: revision, recommendation, answers and remarks.
     """
 
     id: int
@@ -145,6 +148,7 @@ class File:
     waivers: list[WaiverRow]
     alerts: list[AlertRow]
     publication: PublicationRow | None
+    too_much: list[TooMuch]
 
     @property
     def lookups(self) -> Lookups:
@@ -169,6 +173,9 @@ def articles_on_file() -> QuerySet[Article]:
         waiver_rows=ArraySubquery(_waivers()),
         alert_rows=ArraySubquery(_alerts()),
         publication_rows=ArraySubquery(_publication()),
+        certainty_rows=ArraySubquery(signed_certainties()),
+        guarded=ArraySubquery(GUARDED),
+        wordings=wordings_on_file(),
     )
 
 
@@ -181,13 +188,14 @@ def file_of(article: Article, user: User) -> File:
         blockers=_shown(blockers(article), sight),
         citations=citations_of(article, with_verdicts=sight == Sight.ALL),
         references=references_of(article.current),
-        remarks=list(remarks_for(user, article)),
+        remarks=list(threads_for(user, article)),
         revisions=seen_revisions(article, sight),
         reviewers=reviewers,
         findings=[FindingRow(**row) for row in article.finding_rows],
         waivers=_in_force(article.waiver_rows),
         alerts=[AlertRow(**_dated(row)) for row in article.alert_rows],
         publication=next((PublicationRow(**_dated(row)) for row in article.publication_rows), None),
+        too_much=too_much(article.certainty_rows, article.guarded) if sight == Sight.ALL else [],
     )
 
 
@@ -255,7 +263,7 @@ def _reviewers() -> QuerySet[Assignment]:
 
 def _signed_reviews() -> QuerySet[Review]:
     rows = Review.objects.filter(assignment=OuterRef("pk"), signature__isnull=False).order_by("-signature")
-    said = {name: F(name) for name in ("recommendation", "checklist", "remarks")}
+    said = {name: F(name) for name in ("recommendation", "answers", "remarks")}
     return rows.values(row=JSONObject(revision=F("revision__number"), **said))
 
 

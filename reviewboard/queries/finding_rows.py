@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from articles import marks
 from articles.citations.rules import Ruling
 from articles.models import LinkState, Reference, Waiver
 from reviewboard.queries.blockers import Blocker, is_fatal
@@ -28,12 +27,12 @@ CITED_AS = {
     Ruling.PARTLY_RETRACTED: ("warn", "Partly retracted"),
     Ruling.MAYBE_RETRACTED: ("warn", "Perhaps retracted"),
     Ruling.REINSTATED: ("info", "Reinstated"),
+    Ruling.TOO_LITTLE: ("unknown", "Too little to search by"),
 }
 NO_NEW_ANSWER = ("unknown", "Asked again without an answer")
 TITLES_TO_COMPARE = {Ruling.TITLE_VARIES, Ruling.TITLE_REVIEW}
 RECORD_IS_BETTER = TITLES_TO_COMPARE | {Ruling.CITED_WRONG, Ruling.TITLE_DIFFERS}
 LINKS = {LinkState.DEAD: ("warn", "Its page is gone"), LinkState.SOFT_DEAD: ("warn", "Its page leads elsewhere")}
-TONES = {Ruling.PASSED: "good", Ruling.UNAVAILABLE: "unknown", Ruling.NOT_CHECKABLE: "unknown"}
 GRAVEST_FIRST = ("bad", "warn", "unknown", "info", "good")
 
 
@@ -48,17 +47,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruled(Said):
-    """One rule's answer of the newest look-up, with what it rests on."""
+    """One rule's answer, with what it rests on."""
 
-    rule: str
     version: str
-    outcome: str
     proofs: tuple[Proof, ...]
-
-    @property
-    def tone(self) -> str:
-        """What passed is good, what could not be found out is unknown, whatever the severity."""
-        return TONES.get(self.outcome) or marks.tone(self.severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +90,7 @@ class Row:
     @property
     def told(self) -> list[Ruled]:
         """What a person has to read; notes stand with how it was checked."""
-        return [ruled for ruled in self.said if ruled.severity != "note"]
+        return self.listed.told
 
     @cached_property
     def answers(self) -> tuple[RegistryAnswer, ...]:
@@ -133,6 +125,11 @@ class Row:
         if self.match and self.match.state == CONFIRMED:
             return not (self.reference.doi or self.reference.pmid)
         return bool(self._outcomes & RECORD_IS_BETTER and self.listed.source.record)
+
+    @property
+    def says_too_little(self) -> bool:
+        """Does the reference name no title that could be searched for?"""
+        return Ruling.TOO_LITTLE in self._outcomes
 
     @property
     def _outcomes(self) -> set[str]:

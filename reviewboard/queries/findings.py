@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
@@ -17,7 +18,7 @@ from reviewboard.queries.about_list import OfTheList, about_list
 from reviewboard.queries.blockers import Blocker, blockers
 from reviewboard.queries.finding_rows import GRAVEST_FIRST, Decision, Group, Row, Ruled
 from reviewboard.queries.lookups import Lookups, lookups
-from reviewboard.queries.references import row_of, with_answers
+from reviewboard.queries.references import answers_to, row_of, with_answers
 from reviewboard.queries.registries import proofs
 
 COUNTED_ELSEWHERE = 100  # a source that thousands cite is not counted to the end
@@ -74,9 +75,8 @@ def waiting_of(article: Article) -> set[int]:
 
 
 def _references(article: Article) -> QuerySet[Reference]:
-    names = ("rule", "outcome", "severity", "message", "evidence")
-    rows = with_answers(article.current, version=F("rule_version"), **{name: F(name) for name in names})
-    return rows.annotate(
+    rows = Reference.objects.filter(revision=article.current_id).order_by("number")
+    return with_answers(rows, version=F("rule_version"), evidence=F("evidence")).annotate(
         decision=Subquery(_decisions()[:1]),
         elsewhere=Func(ArraySubquery(_elsewhere(article)), function="cardinality", output_field=IntegerField()),
         cited_by=ArraySubquery(_citations()),
@@ -101,7 +101,7 @@ def _citations() -> QuerySet[Citation]:
 def _row(
     reference: Reference, article: Article, found: Iterable[Blocker], waivers: Iterable[Waiver], sees_others: bool
 ) -> Row:
-    said = [_ruled(**answer) for answer in reference.said]
+    said = [_ruled(**answer) for answer in answers_to(reference)]
     keys = set(_keys(reference, article.current))
     return Row(
         reference=reference,
@@ -114,7 +114,7 @@ def _row(
     )
 
 
-def _ruled(evidence: list[dict], **answer: str) -> Ruled:
+def _ruled(evidence: list[dict], **answer: Any) -> Ruled:
     return Ruled(**answer, proofs=proofs(evidence))
 
 

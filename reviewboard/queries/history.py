@@ -11,9 +11,9 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.text import slugify
 
-from articles.models import Article, LedgerEvent, Person, Revision, Subject, Verb
+from articles.models import Article, LedgerEvent, Person, Revision, Subject, VariantSignature, Verb
 from articles.permissions import User
-from reviewboard.models import Assignment, Remark
+from reviewboard.models import Assignment, Remark, Reply
 from reviewboard.permissions import Sight
 from reviewboard.queries.event_words import Shown
 
@@ -25,12 +25,15 @@ ABOUT_REMARKS = (
     Verb.COMMENT_RESOLVED,
     Verb.SUGGESTED,
     Verb.SUGGESTION_REJECTED,
+    Verb.REMARK_REOPENED,
     Verb.REMARK_TAKEN_BACK,
+    Verb.REPLIED,
 )
 
 # Of events about reviewers' work, what is left for whoever submitted the article.
 KEPT = {
     Verb.REVIEW_SIGNED: ("revision",),
+    Verb.VARIANT_REVIEWED: ("variant", "audience", "number", "revision"),
     Verb.VERDICT_STOOD_BY: (),
     Verb.VERDICT_CHANGED: (),
     Verb.VERDICT_DECIDED: (),
@@ -68,17 +71,18 @@ def article_with_own_states(slug: str, user: User) -> Article | None:
 def article_events(article: Article, sight: Sight, user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:
     """The events of one article that exist for this person, newest first."""
     rows = LedgerEvent.objects.filter(subject=Subject.ARTICLE, subject_id=article.pk)
-    return _narrowed(rows.filter(_exists_for(user, sight)), narrowing).order_by("-sequence")
+    rows = rows.filter(_exists_for(user, sight)).exclude(_comparisons_before_own(user))
+    return _narrowed(rows, narrowing).order_by("-sequence")
 
 
 def site_events(user: User, narrowing: Narrowing = NOTHING) -> QuerySet[LedgerEvent]:
-    """All events, for those who oversee; each with ``about``, the title or name of its subject.
+    """All events, for those who oversee; each with ``about``: the title, the name, or that it is the policy.
 
     What other reviewers did on an article that this person is to review does not exist for them until they signed.
     """
     rows = LedgerEvent.objects.all()
     if user.is_reviewer:
-        rows = rows.exclude(_judged_by(user) & _of_other_reviewers(user))
+        rows = rows.exclude(_judged_by(user) & _of_other_reviewers(user)).exclude(_comparisons_before_own(user))
     return _with_subjects(_narrowed(rows, narrowing))
 
 
@@ -97,23 +101,38 @@ def _exists_for(user: User, sight: Sight) -> Q:
     if sight == Sight.OWN_ACTS:
         return Q(actor=user.pk)
     if sight == Sight.REVIEWED:
-        return ~_about_remarks(Remark.objects.exclude(author=user.pk).filter(shown_at=None))
-    return ~(_of_other_reviewers(user) if sight == Sight.JUDGING else _about_remarks(_others_remarks(user)))
+        unshown = {"shown_at": None}
+        return ~_about(Remark.objects.exclude(author=user.pk), Reply.objects.exclude(author=user.pk), **unshown)
+    return ~(_of_other_reviewers(user) if sight == Sight.JUDGING else _remarked_by_reviewers(user))
 
 
 def _of_other_reviewers(user: User) -> Q:
     signed = Q(verb__in=ABOUT_VERDICTS) & ~Q(actor=user.pk)
-    return signed | _about_remarks(_others_remarks(user)) | Q(verb=Verb.SUGGESTION_ACCEPTED)
+    return signed | _remarked_by_reviewers(user) | Q(verb=Verb.SUGGESTION_ACCEPTED)
 
 
-def _others_remarks(user: User) -> QuerySet[Remark]:
-    return Remark.objects.filter(assignment__isnull=False).exclude(author=user.pk)
+def _remarked_by_reviewers(user: User) -> Q:
+    """Events about what other people said as reviewers."""
+    remarks, replies = (model.objects.exclude(author=user.pk) for model in (Remark, Reply))
+    return _about(remarks, replies, assignment__isnull=False)
 
 
-def _about_remarks(remarks: QuerySet[Remark]) -> Q:
-    """Events about one of ``remarks``: they name it in ``new``."""
-    named = remarks.filter(pk=Cast(KeyTextTransform("remark", OuterRef("new")), BigIntegerField()))
-    return Q(verb__in=ABOUT_REMARKS) & Q(Exists(named))
+def _comparisons_before_own(user: User) -> Q:
+    """What others signed of a variant that this person is to compare, before their own signature of it."""
+    variant = Cast(KeyTextTransform("variant", OuterRef("new")), BigIntegerField())
+    own = VariantSignature.objects.filter(variant=variant, signer=user.pk)
+    mine = Assignment.objects.filter(reviewer=user.pk, state__in=Assignment.ACTIVE)
+    others = Q(verb=Verb.VARIANT_REVIEWED, subject=Subject.ARTICLE, subject_id__in=mine.values("article"))
+    return others & ~Q(actor=user.pk) & ~Q(Exists(own))
+
+
+def _about(remarks: QuerySet[Remark], replies: QuerySet[Reply], **which: object) -> Q:
+    """Events about such of the remarks, or such of the replies: they name it in ``new``."""
+    remark, reply = (
+        rows.filter(**which, pk=Cast(KeyTextTransform(key, OuterRef("new")), BigIntegerField()))
+        for key, rows in (("remark", remarks), ("reply", replies))
+    )
+    return (Q(verb__in=ABOUT_REMARKS) & Q(Exists(remark))) | (Q(verb=Verb.REPLIED) & Q(Exists(reply)))
 
 
 def _judged_by(user: User) -> Q:
@@ -161,6 +180,11 @@ def _with_subjects(rows: QuerySet[LedgerEvent]) -> QuerySet[LedgerEvent]:
     name = Person.objects.filter(pk=OuterRef("subject_id")).values("name")
     of_article = Q(subject=Subject.ARTICLE)
     return rows.annotate(
-        about=Case(When(of_article, then=Subquery(title)), default=Subquery(name), output_field=TextField()),
+        about=Case(
+            When(of_article, then=Subquery(title)),
+            When(subject=Subject.POLICY, then=Value(Subject.POLICY.label)),
+            default=Subquery(name),
+            output_field=TextField(),
+        ),
         slug=Case(When(of_article, then=Subquery(slug)), default=Value(""), output_field=TextField()),
     )

@@ -13,15 +13,22 @@ from articles.models import Article, Source
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """Of ``total`` sources: ``answered`` by the registries, ``waiting`` for their turn or being asked right now, the
-    rest ``unanswered``: asked without an answer, to be asked again at ``next_try_at``.
+    """Of ``total`` sources: ``answered`` by the registries, ``waiting`` for their turn or being asked right now; the
+    others were asked without an answer, to be asked again at ``next_try_at``: ``earlier`` are known from an earlier
+    answer, of ``unanswered`` nothing is known.
     """
 
     total: int
     answered: int
+    earlier: int
     waiting: int
     unanswered: int
     next_try_at: dt.datetime | None
+
+    @property
+    def checked(self) -> int:
+        """How many the registries have ever answered about, and are not being asked about now."""
+        return self.answered + self.earlier
 
     @property
     def is_done(self) -> bool:
@@ -33,10 +40,11 @@ def lookups(sources: Iterable[Source]) -> Lookups:
     now = timezone.now()
     rows = {source.pk: source for source in sources}.values()
     waiting = [source for source in rows if source.check_due_at is not None and source.check_due_at <= now]
-    unanswered = [source for source in rows if source not in waiting and not is_answered(source)]
-    tries = [source.check_due_at for source in unanswered if source.check_due_at]
-    answered = len(rows) - len(waiting) - len(unanswered)
-    return Lookups(len(rows), answered, len(waiting), len(unanswered), min(tries, default=None))
+    silent = [source for source in rows if source not in waiting and not is_answered(source)]
+    earlier = sum(source.checked_at is not None for source in silent)
+    tries = [source.check_due_at for source in silent if source.check_due_at]
+    answered, unanswered = len(rows) - len(waiting) - len(silent), len(silent) - earlier
+    return Lookups(len(rows), answered, earlier, len(waiting), unanswered, min(tries, default=None))
 
 
 def lookups_of(article: Article) -> Lookups:

@@ -1,4 +1,4 @@
-"""What each registry said of a work at the newest look-up, as a page shows it side by side.
+"""What each registry said of a work when it answered last, as a page shows it side by side.
 
 ``Source.answers`` and ``Check.evidence`` hold it as JSON: what is not there is empty, and nothing here raises.
 """
@@ -38,7 +38,10 @@ class NoticeSaid:
 
 @dataclass(frozen=True, slots=True)
 class RegistryAnswer:
-    """One registry's answer. ``tone`` and ``words`` say whether it has the work; ``reason`` why not."""
+    """One registry's answer. ``tone`` and ``words`` say whether it has the work; ``reason`` why not.
+
+    ``asked_again_at``: when it was asked again in vain, and ``asked_again_reason`` why; None where it was not.
+    """
 
     service: str
     url: str
@@ -51,6 +54,8 @@ class RegistryAnswer:
     is_found: bool
     is_notice: bool
     notices: tuple[NoticeSaid, ...]
+    asked_again_at: dt.datetime | None
+    asked_again_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,8 @@ def _answer(row: Mapping[str, Any]) -> RegistryAnswer:
         is_found=row.get("existence") == "found",
         is_notice=bool(row.get("is_notice")),
         notices=tuple(map(_notice, row.get("notices") or ())),
+        asked_again_at=parse_datetime(row.get("asked_again_at") or ""),
+        asked_again_reason=row.get("asked_again_reason") or "",
     )
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Sequence
 
 from articles.models import Person, State
-from reviewboard.models import Assignment
+from reviewboard.models import Assignment, Review
 from reviewboard.queries.disagreements import disagreements_of
 
-SHOWN = 25
 
+def to_reconcile(signed: Sequence[Review], person: Person) -> list[tuple[Assignment, str, int]]:
+    """(assignment, title, on how many citations they have not answered yet) of these signed reviews of theirs.
 
-def to_reconcile(person: Person) -> list[tuple[Assignment, int]]:
-    """(their assignment, on how many citations they have not answered yet), the newest first; two statements."""
-    mine = Assignment.objects.filter(reviewer=person, state=Assignment.State.SUBMITTED)
-    others = Assignment.objects.filter(article=OuterRef("article"), state=Assignment.State.SUBMITTED)
-    mine = mine.filter(Exists(others.exclude(reviewer=person)), article__state=State.UNDER_REVIEW)
-    rows = list(mine.select_related("article__current").defer("article__current__body").order_by("-pk")[:SHOWN])
-    found = disagreements_of([row.article_id for row in rows])
-    asked = [(row, sum(each.is_asked(person) for each in found.get(row.article_id, ()))) for row in rows]
-    return [(row, count) for row, count in asked if count]
+    One statement, and none where no text of them is under review.
+    """
+    waiting = {
+        review.assignment.article_id: review
+        for review in signed
+        if review.assignment.state == Assignment.State.SUBMITTED
+        and review.assignment.article.state == State.UNDER_REVIEW
+    }
+    found = disagreements_of(list(waiting)) if waiting else {}
+    asked = [(waiting[pk], sum(row.is_asked(person) for row in rows)) for pk, rows in found.items()]
+    return [(review.assignment, review.revision.title, count) for review, count in asked if count]

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django import template
+from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import dates, marks
+from articles.drafts.wording_guard import Overclaim
 from articles.models import Reference, Source, Standing, State
 from reviewboard.models import Review
 from reviewboard.queries.desk import JudgedCitation
@@ -52,7 +54,6 @@ TOUCHED_WORDS = {
     "worse": "A source got worse",
     "open": "Not judged yet",
 }
-ANSWER_WORDS = {"yes": "Yes", "no": "No", "na": "Does not apply"}
 
 
 class Choice(NamedTuple):
@@ -103,9 +104,21 @@ def strip_links(desk: Desk, url: str) -> list[tuple[int, str, str]]:
     return [(row.position, row.value, citation_url(url, row)) for row in desk.asked]
 
 
+@register.simple_tag
+def line_url(url: str, line: Line) -> str:
+    """{% line_url url line %}: the desk with this claim in focus."""
+    return f"{url}?claim={line.claim.position}#focus"
+
+
 CURRENT = ' aria-current="true"'
+LOOK_TWICE = f'<span class="flag twice">{marks.SVG["f-info"]}<span class="said">Look twice</span></span>'
 BAD = f'<span class="flag">{marks.SVG["f-block"]}<span class="said">, source does not stand</span></span>'
-CITES_NOTHING = f'{marks.SVG["i-remark"]}<span class="said">Cites nothing; remark on it</span>'
+# A claim that cites nothing: its icon, and what was said of that. articles/static/site/judging.js says the same.
+UNCITED = {
+    "": ("i-remark", "", "not judged yet"),
+    "needs_source": ("f-warn", ' data-tone="warn"', "needs a source"),
+    "common_knowledge": ("f-ok", ' data-tone="good"', "common knowledge"),
+}
 
 
 @register.simple_tag
@@ -116,14 +129,22 @@ def claim_line(line: Line, focus: Focus | None, url: str) -> SafeString:
     the text was stored, all else are numbers and constants.
     """
     position, here = line.claim.position, CURRENT if focus and focus.line is line else ""
+    twice = LOOK_TWICE if line.twice else ""
     if not line.citations:
-        link = f'<a href="{url}?claim={position}#focus" data-verdict="open" data-stop>{CITES_NOTHING}</a>'
         text = f'<span data-claim="{position}"{here}>{line.html}</span>'
-        return mark_safe(f'{text}<span class="mark">{link}</span>')  # noqa: S308 as above
+        return mark_safe(f'{text}<span class="mark">{twice}{_uncited(line, here, url)}</span>')  # noqa: S308 as above
     found = "".join(_mark(row, focus, url) for row in line.citations)
     verdict = marks.VERDICTS[line.value].token
     text = f'<span class="claim" data-claim="{position}" data-verdict="{verdict}"{here}>{line.html}</span>'
-    return mark_safe(f'{text}<span class="mark">{found}</span>')  # noqa: S308 as above
+    return mark_safe(f'{text}<span class="mark">{twice}{found}</span>')  # noqa: S308 as above
+
+
+def _uncited(line: Line, here: str, url: str) -> str:
+    position, (icon, tone, words) = line.claim.position, UNCITED[line.judged.said.need]
+    return (
+        f'<a href="{url}?claim={position}#focus" data-uncited="{position}"{tone} data-stop{here}>{marks.SVG[icon]}'
+        f'<span class="said">Claim {position}, cites nothing: {words}</span></a>'
+    )
 
 
 def _mark(row: JudgedCitation, focus: Focus | None, url: str) -> str:
@@ -189,6 +210,27 @@ def _links(reference: Reference) -> Iterator[Link]:
         yield Link(reference.url, "Open the page")
 
 
+TWICE_WORDS = {
+    "dose": "Dose",
+    "contraindication": "Contraindication",
+    "pregnancy": "Pregnancy or breast-feeding",
+    "children": "Children",
+    "emergency": "Emergency",
+}
+
+
+@register.filter
+def twice_words(kind: str) -> str:
+    """Why to look twice."""
+    return TWICE_WORDS[kind]
+
+
+@register.simple_tag
+def overclaims(desk: Desk, line: Line | None) -> tuple[Overclaim, ...]:
+    """{% overclaims desk line as found %}."""
+    return desk.overclaims(line) if line else ()
+
+
 # -- words ----------------------------------------------------------------------------------------------------------
 
 
@@ -196,6 +238,12 @@ def _links(reference: Reference) -> Iterator[Link]:
 def verdict_choices() -> tuple[Choice, ...]:
     """{% verdict_choices as choices %}: the five verdicts in the order of their keys."""
     return VERDICT_CHOICES
+
+
+@register.filter
+def keyed(field: BoundField, keys: str) -> list[tuple[str, str, str]]:
+    """{% for key, value, words in field|keyed:"0 1 2" %}: its choices, each with the key that presses it; “-”: none."""
+    return [(key, value, words) for key, (value, words) in zip(keys.split(), field.field.choices, strict=True)]
 
 
 @register.filter
@@ -208,12 +256,6 @@ def words(text: str) -> list[str]:
 def is_mine(side: Side, row) -> bool:
     """Is it the side of who reads the page? ``row``: of the reconcile step."""
     return side is row.mine
-
-
-@register.filter
-def answer_words(answer: str) -> str:
-    """yes, no, na as a person says them."""
-    return ANSWER_WORDS.get(answer, answer)
 
 
 @register.filter

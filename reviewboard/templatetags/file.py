@@ -31,12 +31,13 @@ def claims(passage: Passage, sees_reviews: bool) -> SafeString:
 def _claim(claim: ShownClaim, sees_reviews: bool) -> SafeString:
     html = mark_safe(claim.html)  # noqa: S308 made safe when the text was stored
     if not claim.citations:
-        return format_html("<span>{}</span>", html)
+        return format_html('<span id="claim-{}">{}</span>', claim.position, html)
     token = marks.VERDICTS[claim.value].token
     standing = format_html(' class="claim" data-verdict="{}"', token) if sees_reviews else ""
     links = ((row.position, row.position, row.reference, row.reference) for row in claim.citations)
     cites = format_html_join("", CITE, links)
-    return format_html('<span{}>{}</span><sup class="cite">{}</sup>', standing, html, cites)
+    where = format_html(' id="claim-{}"', claim.position)
+    return format_html('<span{}{}>{}</span><sup class="cite">{}</sup>', where, standing, html, cites)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Where the board's pages are. Each pattern declares its rule by ``guarded``."""
 
-from reviewboard.urls import deciding, desk, editing, intake, oversight
+from reviewboard.urls import deciding, desk, editing, intake, oversight, variants
 
 app_name = "board"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *desk.urlpatterns,
     *intake.urlpatterns,
     *oversight.urlpatterns,
+    *variants.urlpatterns,
 ]

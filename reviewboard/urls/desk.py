@@ -6,7 +6,9 @@ from articles.permissions import anyone, guarded, reviewers
 from reviewboard.views import (
     calendar,
     desk,
+    desk_claims,
     desk_drafts,
+    desk_passage,
     desk_remarks,
     desk_saving,
     invitation,
@@ -31,7 +33,13 @@ urlpatterns = [
         guarded(reviewers, desk_saving.verdict),
         name="desk-citation",
     ),
+    path(
+        "desk/<int:assignment_id>/claims/<int:claim_id>/",
+        guarded(reviewers, desk_claims.claim_verdict),
+        name="desk-claim",
+    ),
     path("desk/<int:assignment_id>/answers/", guarded(reviewers, desk_saving.answers), name="desk-answers"),
+    path("desk/<int:assignment_id>/passage/", guarded(reviewers, desk_passage.passage), name="desk-passage"),
     path("desk/<int:assignment_id>/remark/", guarded(reviewers, desk_remarks.remark), name="desk-remark"),
     path("desk/<int:assignment_id>/draft/", guarded(reviewers, desk_drafts.draft), name="desk-draft"),
     path(
@@ -40,6 +48,11 @@ urlpatterns = [
         name="desk-draft-drop",
     ),
     path("desk/<int:assignment_id>/newest/", guarded(reviewers, desk_drafts.newest), name="desk-newest"),
+    path(
+        "desk/<int:assignment_id>/remarks/<int:remark_id>/reply/",
+        guarded(reviewers, desk_remarks.reply),
+        name="desk-reply",
+    ),
     path(
         "desk/<int:assignment_id>/remarks/<int:remark_id>/take-back/",
         guarded(reviewers, desk_remarks.take_back),

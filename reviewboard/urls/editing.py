@@ -28,6 +28,12 @@ urlpatterns: list = [
         name="article-reference",
     ),
     path("articles/<slug:slug>/comments/", guarded(submitters, remarks.comment), name="article-comment"),
+    path(
+        "articles/<slug:slug>/suggestions/accept/", guarded(editors, remarks.accept_several), name="suggestions-accept"
+    ),
+    path("remarks/<int:pk>/reply/", guarded(signed_in, remarks.reply), name="remark-reply"),
+    path("remarks/<int:pk>/people/", guarded(signed_in, remarks.people), name="remark-people"),
+    path("remarks/<int:pk>/reopen/", guarded(signed_in, remarks.reopen), name="remark-reopen"),
     path("remarks/<int:pk>/accept/", guarded(editors, remarks.accept), name="remark-accept"),
     path("remarks/<int:pk>/reject/", guarded(editors, remarks.reject), name="remark-reject"),
     path("remarks/<int:pk>/resolve/", guarded(editors, remarks.resolve), name="remark-resolve"),

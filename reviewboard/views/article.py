@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
+from articles.drafts.reading_grade import reading_grade
 from articles.models import Article, Revision
 from articles.permissions import User, overseers, pending_is_public
 from articles.refusals import Refused
@@ -23,7 +24,9 @@ from reviewboard.queries.file import File, Sight, articles_on_file, file_of, see
 from reviewboard.queries.lookups import lookups_of
 from reviewboard.queries.records import proposed_text
 from reviewboard.queries.touched import touched
-from reviewboard.views.passages import passages, references
+from reviewboard.queries.wordings import variant_rows
+from reviewboard.views.passages import passages, references, to_look_at_twice
+from reviewboard.views.remark_groups import grouped
 from reviewboard.views.remark_rows import remark_rows
 from reviewboard.views.reviewer_rows import reviewer_rows
 from reviewboard.views.standing import blocker_rows, heading, moves
@@ -84,7 +87,9 @@ def _context(found: File, user: User) -> dict[str, Any]:
     article = found.article
     text, blockers = passages(found), blocker_rows(found, user)
     remarks = remark_rows(found, user)
+    groups = grouped([row for row in remarks if row.is_open and not row.remark.is_unplaced], article.current.body)
     return {
+        **_for_other_readers(found, user),
         "article": article,
         "revision": article.current,
         "file": found,
@@ -92,9 +97,13 @@ def _context(found: File, user: User) -> dict[str, Any]:
         "blockers": blockers,
         "moves": moves(found, user),
         "text": text,
+        "twice": to_look_at_twice(text) if found.sees_reviews else [],
         "references": references(found),
         "remarks": remarks,
-        "closed_remarks": sum(not row.is_open for row in remarks),
+        "remark_groups": groups,
+        "unplaced_remarks": [row for row in remarks if row.is_open and row.remark.is_unplaced],
+        "closed_remarks": [row for row in remarks if not row.is_open],
+        "acceptable": sum(row.may_accept for row in remarks),
         "reviewers": reviewer_rows(found),
         "waivers": waiver_rows(found),
         "oversees": overseers(user),
@@ -105,6 +114,17 @@ def _context(found: File, user: User) -> dict[str, Any]:
         "may_comment": can_comment(user, article),
         "is_own": article.submitted_by_id == user.pk,
         "comment_form": CommentForm(claims=claim_choices(text), initial={"seen": article.current.digest}),
+    }
+
+
+def _for_other_readers(found: File, user: User) -> dict[str, Any]:
+    article, published = found.article, found.publication.revision if found.publication else None
+    compares = any(row.reviewer_id == user.pk and row.state in Assignment.ACTIVE for row in found.reviewers)
+    rows = variant_rows(article, published, sees_reviews=found.sees_reviews, compares=user if compares else None)
+    return {
+        "variants": rows,
+        "main_grade": reading_grade(article.current.body) if any(row.newest for row in rows) else None,
+        "may_word": can_edit(user, article),
     }
 
 

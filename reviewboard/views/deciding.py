@@ -55,7 +55,7 @@ def _approval_page(request: HttpRequest, slug: str, form: ApproveForm, refusal: 
         "form": form,
         "blockers": blockers(article),
         "progress": progress_of([article.pk]).get(article.pk, NOTHING),
-        "signatures": signatures_on(article),
+        "signatures": signatures_on(article, request.user),
         "meaning": Signature.Meaning.APPROVAL.label,
         "can_be_approved": article.state == State.UNDER_REVIEW,
         "since": revisions_since(article, refusal.seen) if isinstance(refusal, Stale) else [],
@@ -80,7 +80,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         "article": article,
         "form": form,
         "live": live_publication(article),
-        "signatures": signatures_on(article),
+        "signatures": signatures_on(article, request.user),
         "can_be_published": article.state == State.APPROVED,
     }
     return render(request, "reviewboard/decide/publish.html", context, status=status)

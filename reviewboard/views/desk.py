@@ -11,9 +11,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from reviewboard.actions import reviews
-from reviewboard.forms.desk import AnswersForm, CommentForm, SuggestionForm, VerdictForm
+from reviewboard.forms.answers import AnswersForm
+from reviewboard.forms.claim_verdict import ClaimVerdictForm
+from reviewboard.forms.desk import VerdictForm
+from reviewboard.forms.remarking import CommentForm, SuggestionForm
 from reviewboard.models import Assignment, DraftRemark, Review
 from reviewboard.queries import desk as rows
+from reviewboard.queries.checklists import with_questions
 from reviewboard.queries.desk_page import Desk, Focus
 from reviewboard.queries.draft_remarks import Begun, Drafts
 from reviewboard.queries.since_signed import SinceSigned
@@ -67,29 +71,35 @@ def number(given: str | None) -> int | None:
     return int(given) if given and given.isdecimal() and len(given) < 7 else None
 
 
-def _context(desk: Desk, focus: Focus | None, **forms: Form) -> dict:
-    position = focus.citation.position if focus and focus.citation else 0
+def _context(desk: Desk, focus: Focus | None, **forms: Form | str | int) -> dict:
+    before, after = desk.place(focus)
+    uncited = desk.next_uncited(focus)
+    following = desk.after(after)
     drafts = Drafts(desk.review.drafts, (line.claim for line in desk.lines.values()))
-    begun = _begun(drafts, focus)
+    kept = _kept(drafts, focus)
     return {
         "desk": desk,
         "focus": focus,
         "url": reverse("board:desk", args=[desk.assignment.pk]),
-        "before": desk.before(position),
-        "after": desk.after(position),
-        "unjudged": desk.next_unjudged(position),
+        "before": desk.before(before),
+        "after": following,
+        "unjudged": desk.next_unjudged(after),
+        "uncited": uncited,
+        "onward": "next-uncited" if uncited else "next-citation" if following else "answers",
+        "line": focus.line if focus else None,
+        "of_claim": ClaimVerdictForm.of(focus.line.judged.said) if focus else None,
         "verdict": _verdict_form(focus),
         "answers": AnswersForm.of(desk.review),
-        "begun": begun,
+        "kept": kept,
         "left_over": drafts.left_over,
-        "comment": CommentForm.of(begun["comment"]),
-        "suggestion": SuggestionForm.of(begun["suggestion"], initial={"replacement": _source_text(desk, focus)}),
-        "general": CommentForm.of(begun["general"], prefix="general"),
+        "comment": CommentForm.of(kept["comment"]),
+        "suggestion": SuggestionForm.of(kept["suggestion"], initial={"replacement": _source_text(desk, focus)}),
+        "general": CommentForm.of(kept["general"], prefix="general"),
         **forms,
     }
 
 
-def _begun(drafts: Drafts, focus: Focus | None) -> dict[str, Begun | None]:
+def _kept(drafts: Drafts, focus: Focus | None) -> dict[str, Begun | None]:
     """{kind: what was typed into that form and not made a remark yet}."""
     claim = focus.line.claim if focus else None
     return {kind: drafts.of(kind, None if kind == DraftRemark.Kind.GENERAL else claim) for kind in DraftRemark.Kind}
@@ -110,15 +120,17 @@ def shown_again(
     focus: Callable[[Desk], Focus | None],
     *,
     status: int = 422,
-    **forms: Form,
+    **forms: Form | str | int,
 ) -> HttpResponse:
-    """The desk with a form as it was typed, and what is wrong with it."""
+    """The desk with a form as it was typed, and what is wrong with it; ``begun`` names the form to be typed into."""
     current = rows.current_review(review.assignment_id, request.user.pk)
     if current is None or current.revision_id != review.revision_id:
-        return conflict.text_changed(request, review, [pair for form in forms.values() for pair in typed_in(form)])
+        typed = [pair for form in forms.values() if isinstance(form, Form) for pair in typed_in(form)]
+        return conflict.text_changed(request, review, typed)
     desk = Desk(current, request.user)
     context = _context(desk, focus(desk), **forms)
-    return render(request, "reviewboard/desk/desk.html", context, status=status)
+    template = "reviewboard/desk/_evidence.html" if request.htmx else "reviewboard/desk/desk.html"
+    return render(request, template, context, status=status)
 
 
 def typed_in(form: Form) -> list[tuple[str, str]]:
@@ -130,7 +142,7 @@ def typed_in(form: Form) -> list[tuple[str, str]]:
 def review_of_seen(request: HttpRequest, assignment_id: int) -> Review:
     """The person's review of the text whose digest the form carries; the newest one of theirs where it carries none."""
     mine = Review.objects.filter(assignment=assignment_id, assignment__reviewer=request.user)
-    mine = mine.select_related("revision", "assignment__article", "assignment__reviewer")
+    mine = with_questions(mine.select_related("revision", "assignment__article", "assignment__reviewer"))
     seen = request.POST.get("seen") or request.POST.get("general-seen")
     if seen:
         mine = mine.filter(revision__digest=seen)

@@ -21,7 +21,7 @@ from reviewboard.views.desk_remarks import back, claim_of, remark_form
 def draft(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """Keep what stands in one remark form; ``throw_away`` forgets it."""
     review = review_of_seen(request, assignment_id)
-    name, form = remark_form(request)
+    name, form = remark_form(request, review)
     form.is_valid()
     kind, claim, url = DraftRemark.Kind(name), claim_of(review, form), back(review, form.cleaned_data)
     if "throw_away" in request.POST:

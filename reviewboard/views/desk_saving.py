@@ -15,20 +15,23 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles.drafts.closest import closest
 from articles.models import Citation
 from articles.refusals import Refused
 from reviewboard.actions import reviews
 from reviewboard.actions.saved_meanwhile import SavedMeanwhile, version_of
-from reviewboard.forms.desk import AnswersForm, VerdictForm
+from reviewboard.forms.answers import AnswersForm
+from reviewboard.forms.desk import VerdictForm
 from reviewboard.models import DraftVerdict, Review
 from reviewboard.queries import desk as rows
 from reviewboard.queries.desk_page import Desk
+from reviewboard.queries.reading import texts
 from reviewboard.views import autosave, conflict, two_texts
 from reviewboard.views.desk import review_of_seen, shown_again, typed_in
 
 PIECES = {"desk-count": "_count.html", "sign-bar": "_sign_bar.html"}
 """What an autosave brings up to date beside the form itself, by element id; the marks follow in the browser."""
+
+OF_CLAIM = {"guard": "_guard.html"}
 
 
 @require_POST
@@ -55,7 +58,7 @@ def verdict(request: HttpRequest, assignment_id: int, citation_id: int) -> HttpR
     if review.revision_id != review.assignment.article.current_id:
         return conflict.text_changed(request, review, typed_in(form))
     if autosave.is_autosave(request):
-        return _saved(request, assignment_id, version_of(row))
+        return saved(request, assignment_id, version_of(row))
     return _on_from(request, review, row)
 
 
@@ -70,9 +73,9 @@ def _judgement(request: HttpRequest, form: VerdictForm, citation_id: int) -> rev
 
 
 def _closest_sentence(citation_id: int) -> str:
-    row = Citation.objects.select_related("claim", "reference").get(pk=citation_id)
-    sentences = closest(row.claim.text, row.reference.passage)
-    return next((sentence.text for sentence in sentences if sentence.rank == 1), "")
+    row = Citation.objects.select_related("claim", "reference__source__abstract").get(pk=citation_id)
+    found = (text.first_sentence for text in texts(row.claim.text, row.reference))
+    return next(filter(None, found), "")
 
 
 def _on_from(request: HttpRequest, review: Review, row: DraftVerdict) -> HttpResponse:
@@ -94,22 +97,25 @@ def _next_asked(review: Review, at: Citation) -> int | None:
 
 def _verdict_not_understood(request: HttpRequest, review: Review, citation_id: int, form: VerdictForm) -> HttpResponse:
     if autosave.is_autosave(request):
-        return _faults(review, form)
+        return faults(review, form)
     position = Citation.objects.values_list("position", flat=True).get(pk=citation_id)
     return shown_again(request, review, lambda desk: desk.focus(position, None), verdict=form)
 
 
-def _saved(request: HttpRequest, assignment_id: int, version: str) -> HttpResponse:
-    """What an autosave hears, with the pieces of the page that it changes."""
+def saved(request: HttpRequest, assignment_id: int, version: str, *, claim: int | None = None) -> HttpResponse:
+    """What an autosave hears, with the pieces of the page that it changes; of a ``claim`` also its guard."""
     desk = Desk(rows.current_review(assignment_id, request.user.pk), request.user)
     context = {"desk": desk, "url": reverse("board:desk", args=[assignment_id])}
+    templates = PIECES
+    if claim:
+        templates, context["line"] = PIECES | OF_CLAIM, desk.lines[claim]
     pieces = {
-        name: render_to_string(f"reviewboard/desk/{template}", context, request) for name, template in PIECES.items()
+        name: render_to_string(f"reviewboard/desk/{template}", context, request) for name, template in templates.items()
     }
     return autosave.saved(version, pieces)
 
 
-def _faults(review: Review, form: Form) -> HttpResponse:
+def faults(review: Review, form: Form) -> HttpResponse:
     url = reverse("board:desk", args=[review.assignment_id])
     return autosave.not_saved(autosave.faults(form), url=url, link="Open the desk again", status=400)
 
@@ -118,10 +124,10 @@ def _faults(review: Review, form: Form) -> HttpResponse:
 def answers(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """Keep checklist, remarks and recommendation. ``seen`` is the digest of the text they are about."""
     review = review_of_seen(request, assignment_id)
-    form = AnswersForm(request.POST)
+    form = AnswersForm(review.questions, request.POST)
     if not form.is_valid():
         if autosave.is_autosave(request):
-            return _faults(review, form)
+            return faults(review, form)
         return shown_again(request, review, lambda desk: desk.focus(None, None), answers=form)
     try:
         reviews.save_answers(review, by=request.user, based_on=request.POST.get("based_on", ""), **form.answers())
@@ -132,7 +138,7 @@ def answers(request: HttpRequest, assignment_id: int) -> HttpResponse:
     if review.revision_id != review.assignment.article.current_id:
         return conflict.text_changed(request, review, typed_in(form))
     if autosave.is_autosave(request):
-        return _saved(request, assignment_id, version_of(review))
+        return saved(request, assignment_id, version_of(review))
     return redirect(_sign_url(review) if "sign" in request.POST else _answers_url(review))
 
 

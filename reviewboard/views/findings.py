@@ -106,7 +106,7 @@ def _context(request: HttpRequest, found: Findings) -> dict[str, Any]:
         "shown": _shown(request),
         "findings_url": reverse("board:article-findings", args=[article.slug]),
         "file_url": reverse("board:article", args=[article.slug]),
-        "waive_url": reverse("board:article-waive", args=[article.slug]),
+        "waive_url": reverse("board:article-waive", args=[article.slug]) + "?from=findings",
         "may_act": acts,
         "may_edit": acts and article.state in ("submitted", "under_review"),
         "may_manage": can_manage(user, article),

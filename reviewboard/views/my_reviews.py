@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from reviewboard.queries.my_reviews import PAGE, Waiting, signed_by, waiting_for
+from reviewboard.queries.to_reconcile import to_reconcile
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -21,6 +22,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "waiting": waiting[:PAGE],
         "more": len(waiting) > PAGE,
         **_in_all(waiting[:PAGE]),
+        "differing": to_reconcile(signed[:PAGE], request.user),
         "signed": signed[:PAGE],
         "only_signed": before,
         "next_waiting": _waiting_after(waiting),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from articles.drafts.look_twice import Twice
 from articles.drafts.rendering import RENDERER_VERSION, render_blocks
 from articles.models import Revision
 from reviewboard.queries.file import File
@@ -19,6 +20,7 @@ class ShownClaim:
     position: int
     html: str
     citations: list[CitationRow]
+    twice: tuple[Twice, ...] = ()
 
     @property
     def value(self) -> str:
@@ -68,12 +70,17 @@ def _blocks(revision: Revision) -> list[dict[str, Any]]:
 
 
 def _passage(block: dict[str, Any], by_claim: dict[int, list[CitationRow]]) -> Passage:
-    claims = [_claim(claim["position"] + 1, claim["html"], by_claim) for claim in block["claims"]]
+    claims = [_claim(claim, by_claim) for claim in block["claims"]]
     return Passage(block["kind"], block["level"], block["html"], claims)
 
 
-def _claim(position: int, html: str, by_claim: dict[int, list[CitationRow]]) -> ShownClaim:
-    return ShownClaim(position, html, by_claim.get(position, []))
+def _claim(stored: dict[str, Any], by_claim: dict[int, list[CitationRow]]) -> ShownClaim:
+    position, twice = stored["position"] + 1, tuple(Twice(*found) for found in stored.get("twice", ()))
+    return ShownClaim(position, stored["html"], by_claim.get(position, []), twice)
+
+
+def to_look_at_twice(text: list[Passage]) -> list[ShownClaim]:
+    return [claim for passage in text for claim in passage.claims if claim.twice]
 
 
 def references(file: File) -> list[ShownReference]:

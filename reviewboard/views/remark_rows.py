@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.drafts.anchors import Anchor, place
 from articles.models import State
 from articles.permissions import User
 from reviewboard.models import Remark
-from reviewboard.permissions import can_edit
+from reviewboard.permissions import can_edit, can_reply
 from reviewboard.queries.changes import words
 from reviewboard.queries.file import File
+from reviewboard.queries.remarks import ReplyRow, drops_words, replies_of
 
 
 @dataclass(frozen=True, slots=True)
 class RemarkRow:
-    """``pieces`` of a suggestion is its redline. ``placed``: the passage is in the current text."""
+    """``pieces`` of a suggestion is its redline; ``stands``: the words of the current text that it is about, where they
+    are other ones by now.
+    """
 
     remark: Remark
     pieces: tuple[tuple[str, str], ...]
-    placed: bool
+    stands: str
+    replies: Sequence[ReplyRow]
     may_accept: bool
     may_close: bool
     may_take_back: bool
+    may_reply: bool
+    may_reopen: bool
 
     @property
     def kind(self) -> str:
@@ -33,32 +39,49 @@ class RemarkRow:
 
     @property
     def is_open(self) -> bool:
-        return self.remark.state == Remark.State.OPEN
+        return self.remark.is_open
+
+    @property
+    def drops(self) -> str:
+        return drops_words(self.remark.drops)
 
 
 def remark_rows(file: File, user: User) -> list[RemarkRow]:
-    """Open ones first, each kind oldest first."""
-    rows = [_row(remark, file, user) for remark in file.remarks]
-    return sorted(rows, key=lambda row: not row.is_open)
+    """Open ones in the order of the text, then those on the whole text, then unplaced ones; at last what is closed."""
+    may = _May(file, user)
+    return sorted((_row(remark, may) for remark in file.remarks), key=_order)
 
 
-def _row(remark: Remark, file: File, user: User) -> RemarkRow:
-    is_open, placed = remark.state == Remark.State.OPEN, _placed(remark, file)
-    is_shown = remark.shown_at is not None or remark.author_id == user.pk
-    may_close = is_open and user.is_editor and is_shown and can_edit(user, file.article)
-    can_change = file.article.state in (State.SUBMITTED, State.UNDER_REVIEW)
+def _order(row: RemarkRow) -> tuple:
+    remark = row.remark
+    return not row.is_open, remark.is_unplaced, remark.placed_start is None, remark.placed_start or 0, remark.pk
+
+
+class _May:
+    """What this person may do on this article, asked once for all rows."""
+
+    def __init__(self, file: File, user: User) -> None:
+        self.user, self.body = user, file.article.current.body
+        self.reply = can_reply(user, file.article)
+        self.decide = user.is_editor and can_edit(user, file.article)
+        self.change = file.article.state in (State.SUBMITTED, State.UNDER_REVIEW)
+
+    def close(self, remark: Remark) -> bool:
+        return remark.is_open and self.decide and (remark.shown_at is not None or remark.author_id == self.user.pk)
+
+
+def _row(remark: Remark, may: _May) -> RemarkRow:
+    passage, own = remark.passage_in(may.body), remark.author_id == may.user.pk
+    can_accept = remark.is_suggestion and remark.shown_at is not None and passage == remark.quote
+    ended = remark.state in (Remark.State.RESOLVED, Remark.State.REJECTED)
     return RemarkRow(
         remark=remark,
         pieces=words(remark.quote, remark.replacement) if remark.is_suggestion else (),
-        placed=placed,
-        may_accept=may_close and placed and can_change and remark.is_suggestion and remark.shown_at is not None,
-        may_close=may_close,
-        may_take_back=is_open and remark.author_id == user.pk,
+        stands=passage if passage != remark.quote and remark.is_open else "",
+        replies=replies_of(remark),
+        may_accept=may.close(remark) and may.change and can_accept,
+        may_close=may.close(remark),
+        may_take_back=remark.is_open and own,
+        may_reply=may.reply and remark.state != Remark.State.TAKEN_BACK,
+        may_reopen=ended and may.change and may.reply and (own or may.decide),
     )
-
-
-def _placed(remark: Remark, file: File) -> bool:
-    if not remark.quote or remark.revision_id == file.article.current_id:
-        return True
-    at = Anchor(remark.quote, remark.prefix, remark.suffix, remark.start or 0, remark.block)
-    return place(at, file.article.current.body) is not None

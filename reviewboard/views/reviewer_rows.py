@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from reviewboard.models import Assignment, Review
-from reviewboard.policy import CHECKLIST
+from reviewboard.queries.answers import in_words
 from reviewboard.queries.file import File, ReviewerRow
 
 MEANINGS = {
@@ -14,7 +14,6 @@ MEANINGS = {
     "review_asks_changes": "Signed this revision: asks for changes,",
     "review_advises_against": "Signed this revision: advises against approval,",
 }
-ANSWERS = {"yes": "yes", "no": "no", "na": "does not apply"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,8 @@ class ShownReviewer:
 
     @property
     def answers(self) -> list[tuple[str, str]]:
-        """The checklist of that review: question and answer."""
-        given = self.assignment.review["checklist"]
-        return [(question, ANSWERS.get(given.get(key), "not answered")) for key, question in CHECKLIST.items()]
+        """The checklist of that review: questions as they were asked, and answers."""
+        return in_words(self.assignment.review["answers"])
 
 
 def reviewer_rows(file: File) -> list[ShownReviewer]:

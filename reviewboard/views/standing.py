@@ -21,6 +21,7 @@ ACTS = {
     "no-citations": "See the text",
     "against": "See citation {}",
     "wording": "See citation {}",
+    "needs-source": "See claim {}",
     "remark": "Answer it",
     "unjudged": "See reviewers",
     "dissent": "See reviewers",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.forms import BooleanField, BoundField, ChoiceField, Form
+from django.forms import BooleanField, BoundField, ChoiceField, Form, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -46,14 +46,20 @@ def _asked(form: Form) -> Iterator[BoundField]:
 
 
 def _value(field: BoundField) -> str:
-    """As a browser sends it: a ticked box is “on”."""
+    """As a browser sends it: a ticked box is “on”, several ticked ones stand in a row."""
     value = field.value()
+    if isinstance(value, list | tuple):
+        return ",".join(value)
     return "on" if value is True else str(value or "")
+
+
+def _sent(form: Form, name: str) -> str:
+    return ",".join(form.data.getlist(name)).replace("\r\n", "\n")
 
 
 def _differences(typed: Form, kept: Form) -> Iterator[Difference]:
     for field in _asked(kept):
-        theirs, mine = _value(field), typed.data.get(field.html_name, "").replace("\r\n", "\n")
+        theirs, mine = _value(field), _sent(typed, field.html_name)
         if theirs != mine:
             yield Difference(field.label, _words(field, theirs), _words(field, mine))
 
@@ -61,4 +67,7 @@ def _differences(typed: Form, kept: Form) -> Iterator[Difference]:
 def _words(field: BoundField, value: str) -> str:
     if isinstance(field.field, BooleanField):
         return "Yes" if value else "No"
-    return str(dict(getattr(field.field, "choices", ())).get(value, value))
+    words = dict(getattr(field.field, "choices", ()))
+    if isinstance(field.field, MultipleChoiceField):
+        return ", ".join(str(words.get(one, one)) for one in value.split(","))
+    return str(words.get(value, value))

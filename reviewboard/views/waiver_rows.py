@@ -10,6 +10,7 @@ from reviewboard.queries.file import File, WaiverRow
 WORDS = {
     "no-citations": "No claim cites a source",
     "wording": "A wording that was not said to stand",
+    "needs-source": "A claim that cites nothing and needs a source",
     "remark": "A remark that is open",
     "dissent": "A reviewer who does not recommend approval",
 }

@@ -85,7 +85,6 @@ def test_the_style_is_chosen_by_a_link(article):
     assert "<i>Journal of Pain</i>. 2020;1:1-9." in page(article, "?style=ama")
     assert 'href="?style=ama#h-references"' in page(article)
     assert "<i>Journal of Pain</i>" not in page(article, "?style=<b>")
-    assert 'href="?for=students&amp;style=ama#h-references"' in page(article, "?for=students")
 
 
 def test_a_list_without_records_offers_no_style(submitter):

@@ -19,17 +19,19 @@ from articles.models import (
     LedgerEvent,
     OutboxMail,
     Person,
+    Policy,
     RegistryAnswer,
     RetractionRecord,
     Revision,
     Source,
 )
-from reviewboard.models import Member
+from reviewboard.models import Checklist, ChecklistVersion, Member
 
 STRIDE = 100_000
 SHARED = 100
 SHARED_MODELS = (Person, Member, Source, Check)
-NOT_COPIED = (RegistryAnswer, RetractionRecord)  # what registries and the table say, whoever cites what
+# What registries and the table say, whoever cites what; what the board asks of every text.
+NOT_COPIED = (RegistryAnswer, RetractionRecord, Policy, Checklist, ChecklistVersion)
 # What must differ from copy to copy, beside the ids.
 TOLD_APART = {
     Article: ("slug", "external_id"),
@@ -67,6 +69,8 @@ class Copying:
         column = f'p."{field.column}"'
         if field.primary_key and not field.is_relation:
             return f"{column} + n * {STRIDE}"
+        if field.related_model in NOT_COPIED:
+            return column
         if field.is_relation:
             shared = field.related_model in SHARED_MODELS
             return f"{column} + (n % {self.shared}) * {STRIDE}" if shared else f"{column} + n * {STRIDE}"
@@ -89,7 +93,8 @@ class Copying:
 def load(connection: psycopg.Connection, articles: int, prototypes: int) -> None:
     """Copy until there are ``articles``. ``connection`` is a superuser's: no trigger and no key is asked."""
     copying = Copying(articles // prototypes)
-    ours = [model for app in ("articles", "reviewboard") for model in apps.get_app_config(app).get_models()]
+    found = (apps.get_app_config(app).get_models(include_auto_created=True) for app in ("articles", "reviewboard"))
+    ours = [model for models_of_app in found for model in models_of_app]
     ours = [model for model in ours if model not in NOT_COPIED]
     connection.execute("SET session_replication_role = replica")
     connection.execute("SET maintenance_work_mem = '512MB'")

@@ -11,8 +11,8 @@ SITE = "http://board.test"
 SCRIPTS = "".join(
     f'<script type="module" src="/static/site/{name}.js"></script>'
     for name in (
-        *("attention", "autosave", "bulk", "desk", "desk_ahead", "desk_news"),
-        *("dialogs", "faults", "keys", "nav", "pieces", "signed_out"),
+        *("attention", "autosave", "bulk", "desk", "desk_ahead", "desk_news", "dialogs", "faults", "judging", "keys"),
+        *("naming", "nav", "once", "pieces", "selecting", "signed_out"),
     )
 )
 POLICY = (

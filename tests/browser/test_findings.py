@@ -75,7 +75,7 @@ def test_a_row_that_was_asked_about_changes_in_place(people, editor, article):
     row(page, RETRACTED).get_by_text("How it was checked").click()
     stands(article, WAITING, standing=Standing.WITHDRAWN, checks=[("C6", "withdrawn", "fatal", "Withdrawn in May.")])
     expect(row(page, WAITING)).to_contain_text("Withdrawn in May.")
-    expect(page.get_by_role("status").filter(has_text="12 of 13 sources checked.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="13 of 13 sources checked.")).to_be_visible()
     expect(page.get_by_role("navigation", name="Show")).to_contain_text("Not answered yet 0")
     expect(page.get_by_role("link", name=re.compile("Reference 13 ?: Withdrawn"))).to_be_visible()
     expect(row(page, RETRACTED).get_by_text("What that rests on")).to_be_visible()
@@ -116,3 +116,27 @@ def test_without_javascript_on_a_phone(people, editor, article):
     expect(row(page, RETRACTED)).to_contain_text("It is cited as retracted.")
     expect(row(page, CONCERN)).to_contain_text("It is about table 3, which we do not use.")
     assert Waiver.objects.count() == 2
+
+
+PRESSED_THREE_TIMES = """button => {
+  const kept = [];
+  addEventListener("submit", (event) => kept.push(event.defaultPrevented));
+  for (let times = 0; times < 3; times += 1) button.click();
+  return [kept, button.getAttribute("aria-busy")];
+}"""
+
+
+def test_what_is_pressed_again_on_a_slow_network_is_sent_once(shown, client, editor, article):
+    client.force_login(editor)
+    recheck, sent = reverse("board:article-recheck", args=[article.slug]), []
+
+    def asked(route) -> None:
+        sent.append(route.request.method)
+        route.fulfill(body="<title>Asked</title>", content_type="text/html")
+
+    page = shown(client.get(address(article)).content.decode(), {recheck: asked})
+    page.wait_for_load_state("load")
+    button = page.get_by_role("button", name="Check all again")
+    assert button.evaluate(PRESSED_THREE_TIMES) == [[False, True, True], "true"]
+    expect(page).to_have_title("Asked")
+    assert sent == ["POST"]

@@ -12,8 +12,7 @@ from playwright.sync_api import Page, expect
 from articles.drafts.draft import DraftReference
 from articles.models import Signature, Verdict
 from reviewboard.models import DraftVerdict, Remark
-from reviewboard.policy import CHECKLIST
-from tests.cast import PASSWORD, person, sources_stand, submitted, under_review
+from tests.cast import PASSWORD, STANDARD_QUESTIONS, person, sources_stand, submitted, under_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -87,7 +86,7 @@ def test_a_review_by_keys_alone(desk):
     expect(desk.locator(".margin .remark")).to_contain_text("Safe for 1 or 2 weeks?")
     assert Remark.objects.get().text == "Safe for 1 or 2 weeks?"
 
-    for key in CHECKLIST:
+    for key in STANDARD_QUESTIONS:
         desk.locator(f"input[name=check_{key}][value=yes]").press("Space")
     desk.locator("input[name=recommendation][value=approve]").press("Space")
     expect(desk.locator("#sign-bar")).to_contain_text("Nothing is missing")
@@ -117,3 +116,58 @@ def test_on_a_phone_one_view_at_a_time(desk):
     desk.get_by_role("link", name=re.compile("Citation 3, reference 2")).click()
     expect(desk.locator(".desk-evidence")).to_be_visible()
     in_focus(desk, "Citation 3 of 3")
+
+
+def test_what_is_selected_in_the_source_is_quoted_and_nothing_selected_elsewhere(desk):
+    select = """([within, words]) => {
+        const texts = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_TEXT);
+        while (!texts.currentNode.data?.includes(words)) texts.nextNode();
+        const start = texts.currentNode.data.indexOf(words);
+        getSelection().setBaseAndExtent(texts.currentNode, start, texts.currentNode, start + words.length);
+    }"""
+    desk.evaluate(select, ["[data-quotable]", "Nobody was"])
+    desk.keyboard.press("q")
+    expect(desk.locator("#id_quote")).to_have_value("Nobody was")
+    desk.evaluate(select, [".said-claim", "Pain falls"])
+    desk.keyboard.press("q")
+    expect(desk.locator("#id_quote")).to_have_value("Nobody was\nPain fell in most adults who did exercise.")
+
+
+def test_a_selection_over_marked_sentences_leaves_out_the_machines_numbers(desk):
+    desk.evaluate("getSelection().selectAllChildren(document.querySelector('[data-quotable] p'))")
+    desk.get_by_role("button", name=re.compile("what is selected")).click()
+    expect(desk.locator("#id_quote")).to_have_value(PASSAGE)
+
+
+def test_on_the_way_no_page_is_loaded_and_each_step_is_announced(desk):
+    loads = []
+    desk.on("request", lambda request: loads.append(request.url) if request.is_navigation_request() else None)
+    desk.keyboard.press("4")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".wording input").first).to_be_focused()  # a question is open: it comes first
+    desk.keyboard.press("y")
+    desk.keyboard.press("Enter")
+    in_focus(desk, "Citation 2 of 3")
+    expect(desk.locator("[data-announced]")).to_have_text("Citation 2: Not judged yet. Exercise is safe.")
+    expect(desk.locator("#focus")).to_be_focused()
+    desk.get_by_label("Where").fill("p. 3")
+    desk.get_by_label("Where").press("Enter")
+    in_focus(desk, "Citation 3 of 3")
+    is_saved(desk)
+    typed = list(DraftVerdict.objects.order_by("citation").values_list("value", "stands_as_worded", "locator"))
+    assert typed == [("indirect", True, ""), ("", None, "p. 3")]
+    assert loads == []
+
+
+def test_undo_takes_back_the_verdict_and_leaves_the_words(desk):
+    desk.locator("#id_note").fill("Small trial")
+    desk.locator("#focus").press("2")
+    desk.keyboard.press("w")
+    expect(desk.locator("#desk-count b")).to_have_text("1 of 3")
+    desk.keyboard.press("u")
+    expect(desk.locator("#desk-count b")).to_have_text("0 of 3")
+    mark = desk.locator('.desk-text a[data-citation="1"]')
+    expect(mark).to_have_attribute("data-verdict", "open")
+    expect(mark).to_contain_text(", Not judged yet")
+    row = DraftVerdict.objects.get()
+    assert (row.value, row.stands_as_worded, row.note) == ("", None, "Small trial")

@@ -13,10 +13,11 @@ from django.db import connection
 from articles.ledger.verify import verify
 from articles.models import Article, LedgerEvent, OutboxMail, Person, Publication, Revision, Signature, State, Verb
 from articles.refusals import NotPossible, Refused, Stale
-from reviewboard.actions import assignments, editing, workflow
-from reviewboard.models import Assignment
-from tests.cast import PASSWORD, fetched, ready_to_approve, submitted, under_review
+from reviewboard.actions import accepting, assignments, editing, remarks, workflow
+from reviewboard.models import Assignment, ChecklistVersion, Question, Remark
+from tests.cast import PASSWORD, fetched, ready_to_approve, signed_review, submitted, under_review
 from tests.clock import in_days
+from tests.reviewboard.checklists import changed, made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Outcome = object | Refused
@@ -157,3 +158,44 @@ def test_accepting_while_the_editor_sends_it_back(submitter, editor, reviewer, s
     assert refusals(outcomes) in ([], [NotPossible])
     assert {row.state for row in Assignment.objects.all()} == {Assignment.State.WITHDRAWN}
     assert fetched(article).state == State.SUBMITTED
+
+
+def test_of_two_who_change_a_checklist_one_makes_the_version(editor, other_editor):
+    """The other is told what came first, and nothing of it is overwritten."""
+    version = made(editor)
+    asked = [Question("own", f"Asked by {person.name}?") for person in (editor, other_editor)]
+    acts = [partial(changed, version, by, question) for by, question in zip((editor, other_editor), asked, strict=True)]
+    outcomes = at_once(*acts)
+    [stored] = [outcome for outcome in outcomes if isinstance(outcome, ChecklistVersion)]
+    assert [type(outcome) for outcome in outcomes if outcome is not stored] == [Stale]
+    assert (stored.number, version.checklist.versions.count()) == (2, 2)
+
+
+def test_two_editors_accept_overlapping_suggestions_at_once_and_one_does(
+    submitter, editor, other_editor, reviewer, second_reviewer
+):
+    article = submitted(submitter)
+    both = under_review(article, editor, reviewer, second_reviewer)
+    article = fetched(article)
+    at = article.current.body.index("in most adults")
+    shared = {"article_id": article.pk, "seen": article.current.digest}
+    wide = remarks.suggest(by=reviewer, passage=(at, at + 14), replacement="in adults", **shared)
+    narrow = remarks.suggest(by=second_reviewer, passage=(at + 3, at + 7), replacement="many", **shared)
+    start = article.current.body.index("Rest")
+    apart = remarks.suggest(by=second_reviewer, passage=(start, start + 4), replacement="Bed rest", **shared)
+    for assignment in both:
+        signed_review(assignment, recommendation="changes")
+    outcomes = at_once(
+        lambda: accepting.accept_suggestions(remark_ids=[wide.pk, apart.pk], by=editor, **shared),
+        lambda: accepting.accept_suggestions(remark_ids=[narrow.pk, apart.pk], by=other_editor, **shared),
+    )
+    assert refusals(outcomes) == [Stale]
+    [won] = [outcome for outcome in outcomes if isinstance(outcome, Revision)]
+    assert fetched(article).current == won
+    assert "Bed rest beyond" in won.body
+    assert LedgerEvent.objects.filter(verb=Verb.SUGGESTION_ACCEPTED).count() == 1
+    ended = dict(Remark.objects.values_list("pk", "state"))
+    assert ended[apart.pk] == "accepted"
+    assert sorted([ended[wide.pk], ended[narrow.pk]]) == ["accepted", "open"]
+    assert Remark.objects.get(state="open").displaced_by.state == "accepted"
+    assert verify().whole

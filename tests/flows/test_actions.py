@@ -9,7 +9,7 @@ import pytest
 from articles.ledger.verify import verify
 from articles.models import LedgerEvent, OutboxMail, Signature, State
 from articles.refusals import Blocked
-from reviewboard.actions import editing, remarks, workflow
+from reviewboard.actions import accepting, editing, remarks, workflow
 from reviewboard.models import Assignment
 from reviewboard.queries.blockers import blockers
 from tests.cast import PASSWORD, fetched, signed_review, sources_stand, submitted, under_review
@@ -33,7 +33,7 @@ def test_from_draft_to_publication(editor, submitter, reviewer):
         workflow.approve(article.pk, by=editor, seen=article.current.digest, password=PASSWORD)
 
     [remark] = article.remarks.all()
-    revision = editing.accept_suggestion(remark.pk, by=editor, seen=article.current.digest)
+    revision = accepting.accept_suggestion(remark.pk, by=editor, seen=article.current.digest)
     assert revision.number == 2
     assert [claim.worded_by for claim in revision.claims.order_by("position")] == [submitter, reviewer, submitter]
     article = fetched(article)

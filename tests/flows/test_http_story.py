@@ -23,6 +23,7 @@ from tests.flows.visitor import Visitor
 from tests.reviewboard.views.at_the_desk import CHECKED
 from tests.standin import Standin
 
+CHECKED_TWICE = CHECKED | {"check_looked_twice": "yes"}  # as elevated risk asks for
 VERBS = [
     "article.submitted",
     *["article.revised"] * len(REFERENCES),
@@ -179,7 +180,8 @@ def reviewed_with_a_suggestion(helena: Visitor, article: Article) -> None:
     better = wording.replace(WORDED_TOO_STRONGLY, WORDED_AS_FOUND)
     helena.press("Suggest this wording", replacement=better, text="One trial found no difference.")
     assert "It goes to the editors with your review" in helena.text
-    helena.press("Save and go to signing", **(CHECKED | {"check_harm": "no"}), recommendation="changes")
+    assert "were looked at twice" in helena.text, "asked of elevated and high risk"
+    helena.press("Save and go to signing", **(CHECKED_TWICE | {"check_harm": "no"}), recommendation="changes")
     helena.press("Sign revision 5", password="not it", status=403)
     helena.press("Sign revision 5", password=PASSWORD)
     assert "bound to revision 5" in helena.text
@@ -191,7 +193,7 @@ def judged_but_not_signed(mira: Visitor, article: Article) -> None:
     assert WORDED_AS_FOUND not in mira.text, "a suggestion is nobody else’s business before she has signed"
     for _ in range(6):
         mira.press("Supports")
-    mira.press("Save and go to signing", **CHECKED, recommendation="approve")
+    mira.press("Save and go to signing", **CHECKED_TWICE, recommendation="approve")
     assert "Sign your review" in mira.text
 
 

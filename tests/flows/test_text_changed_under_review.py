@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from articles.models import Signature, Verdict
 from reviewboard.models import Assignment, Review
-from reviewboard.policy import CHECKLIST
-from tests.cast import PASSWORD, fetched, sources_stand, submitted, under_review
+from tests.cast import PASSWORD, STANDARD_QUESTIONS, fetched, sources_stand, submitted, under_review
 from tests.flows.visitor import Visitor
 
 
@@ -18,7 +17,9 @@ def test_signed_against_a_replaced_revision(submitter, editor, reviewer):
     helena = Visitor(reviewer).open(reverse("board:desk", args=[assignment.pk]))
     for position in range(1, 5):
         helena.press("Supports:", note=f"Note {position}")
-    helena.press("Save and go to signing", **{f"check_{key}": "yes" for key in CHECKLIST}, recommendation="approve")
+    helena.press(
+        "Save and go to signing", **{f"check_{key}": "yes" for key in STANDARD_QUESTIONS}, recommendation="approve"
+    )
     _edit(Visitor(editor), article, "Walking 30 minutes a day helps.", "Walking 40 minutes a day helps.")
 
     helena.press("Sign revision 1", recommendation="approve", password=PASSWORD, status=409)

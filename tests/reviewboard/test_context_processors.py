@@ -28,10 +28,11 @@ def counts(person) -> dict[str, object]:
 
 
 def test_sections_by_role(editor, reviewer, submitter, admin_person, outsider):
-    assert labels(editor) == ["Queue", "Alerts", "My drafts", "Import", "Questions", "History", "Numbers"]
+    assert labels(editor) == ["Queue", "Alerts", "My drafts", "Import", "Questions", "Checklists", "History", "Numbers"]
     assert labels(reviewer) == ["My reviews"]
     assert labels(submitter) == ["My drafts", "Import"]
-    assert labels(admin_person) == ["Queue", "Alerts", "Questions", "History", "Numbers", "Mail", "Admin"]
+    everything = ["Queue", "Alerts", "Questions", "Checklists", "History", "Numbers", "Mail", "Admin"]
+    assert labels(admin_person) == everything
     assert labels(outsider) == []
 
 

@@ -266,7 +266,9 @@ def test_verdicts_point_at_one_citation(story):
 def test_reviews_answer_the_whole_checklist(story):
     for step in story["steps"]:
         if step["act"] == "sign_review":
-            assert set(step["checklist"]) == {"question", "complete", "harm", "uncited"}
+            risky = texts()[story["article"]].meta["risk"] != "standard"
+            asked = {"question", "complete", "harm", "uncited"} | ({"looked_twice"} if risky else set())
+            assert set(step["checklist"]) == asked
             assert set(step["checklist"].values()) <= {"yes", "no", "na"}
             assert step["recommendation"] in {"approve", "changes", "against"}
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from articles.citations.answers import Answer, Existence, Hit, Notice, NoticeKind, Record, Search
+from articles.citations.clients import doi as handles
 from articles.citations.clients.registries import Registries
 from articles.citations.clients.replies import Reply
 from articles.citations.clients.shapes import authors_of, dictionaries, first, score_of, text_of, texts_of
@@ -47,7 +49,11 @@ def work(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     about_us = {"mailto": registries.contact}
     path = f"works/{quote(doi, safe='/', errors='replace')}"
     reply = registries.ask(SERVICE, registries.crossref_url, path, now=now, about_us=about_us)
-    return registries.kept(reply, read_work(reply))
+    return registries.kept(reply, read_work(reply, doi, is_alias=lambda other: _is_alias(registries, doi, other, now)))
+
+
+def _is_alias(registries: Registries, name: str, other: str, now: dt.datetime) -> bool:
+    return handles.aliased(registries, name, now=now) == other
 
 
 def search(registries: Registries, text: str, *, rows: int = 20, now: dt.datetime) -> Search:
@@ -88,18 +94,25 @@ def read_works(reply: Reply) -> Search:
     return Search(reply.evidence, answered=True, hits=tuple(hit for hit in hits if hit.record.doi or hit.record.title))
 
 
-def read_work(reply: Reply) -> Answer:
-    """The answer to ``/works/{doi}``."""
+def read_work(reply: Reply, doi: str, *, is_alias: Callable[[str], bool] = lambda other: False) -> Answer:
+    """The answer to ``/works/{doi}``.
+
+    Crossref answers a DOI that is another name of a work's with the record under the work's first one. Such a record
+    counts only where Crossref itself led there by a redirect, or doi.org calls the one an alias of the other
+    (``is_alias``). Any other record of another DOI says nothing of the one that was asked for.
+    """
     if reply.status == 404:
         return Answer(Existence.ABSENT, reply.evidence, reason="Crossref holds no record of it.")
     if reply.status == 400:
         return Answer(Existence.INVALID, reply.evidence, reason="Crossref calls it malformed (400).")
     envelope = reply.json() if reply.status == 200 else None
     message = envelope.get("message") if isinstance(envelope, dict) else None
-    if not isinstance(message, dict) or not normalise_doi(text_of(message, "DOI")):
+    held = normalise_doi(text_of(message, "DOI"))
+    if not held or envelope.get("message-type", "work") != "work":
         return reply.unavailable(SERVICE)
-    if envelope.get("message-type", "work") != "work":
-        return reply.unavailable(SERVICE)
+    if held != doi.lower() and not (reply.moved or is_alias(held)):
+        reason = f"Crossref sent the record of another DOI, {held}; whether that is the same work is not known."
+        return Answer(Existence.UNAVAILABLE, reply.evidence, reason=reason)
     return Answer(Existence.FOUND, reply.evidence, record=record_of(message))
 
 

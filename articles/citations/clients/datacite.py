@@ -19,17 +19,17 @@ REPLACED = {"IsObsoletedBy", "IsPreviousVersionOf"}
 def work(registries: Registries, doi: str, *, now: dt.datetime) -> Answer:
     """What DataCite holds under a (normalised) DOI. ``ABSENT`` is DataCite's word only."""
     reply = registries.ask(SERVICE, registries.datacite_url, f"dois/{quote(doi, safe='/', errors='replace')}", now=now)
-    return registries.kept(reply, read_work(reply))
+    return registries.kept(reply, read_work(reply, doi))
 
 
-def read_work(reply: Reply) -> Answer:
-    """The answer to ``/dois/{doi}`` (JSON:API)."""
+def read_work(reply: Reply, doi: str) -> Answer:
+    """The answer to ``/dois/{doi}`` (JSON:API). The record of another DOI says nothing of this one."""
     if reply.status == 404:
         return Answer(Existence.ABSENT, reply.evidence, reason="DataCite holds no record of it.")
     parsed = reply.json() if reply.status == 200 else None
     data = parsed.get("data") if isinstance(parsed, dict) else None
     attributes = data.get("attributes") if isinstance(data, dict) else None
-    if not isinstance(attributes, dict) or not normalise_doi(text_of(attributes, "doi")):
+    if not isinstance(attributes, dict) or normalise_doi(text_of(attributes, "doi")) != doi.lower():
         return reply.unavailable(SERVICE)
     return Answer(Existence.FOUND, reply.evidence, record=_record(attributes))
 

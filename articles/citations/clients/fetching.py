@@ -63,7 +63,7 @@ class Fetcher:
         try:
             return self._fetch(url, headers, time.monotonic() + seconds)
         except (httpcore.ConnectTimeout, httpcore.ConnectError) as error:
-            raise NotFetched(f"could not be reached ({type(error).__name__}).", reached=False) from error
+            raise NotFetched("could not be reached.", reached=False) from error
         except httpcore.TimeoutException as error:
             raise NotFetched(f"did not answer within {seconds:.3g} seconds.") from error
         except (
@@ -72,9 +72,9 @@ class Fetcher:
             httpcore.ProxyError,
             httpcore.UnsupportedProtocol,
         ) as error:
-            raise NotFetched(f"could not be heard out ({type(error).__name__}).") from error
+            raise NotFetched("broke the connection off before its answer was whole.") from error
         except (zlib.error, OSError, ValueError) as error:
-            raise NotFetched(f"sent what cannot be read ({type(error).__name__}).") from error
+            raise NotFetched("sent what cannot be read.") from error
 
     def _fetch(self, url: httpx.URL, headers: Mapping[str, str], until: float) -> Fetched:
         connecting = min(until, time.monotonic() + LONGEST_CONNECTING)

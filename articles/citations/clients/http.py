@@ -13,7 +13,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -21,7 +21,7 @@ from articles.citations.answers import Evidence
 from articles.citations.clients.breaker import Breaker, Breaking
 from articles.citations.clients.fetching import Fetched, Fetcher, NotFetched, TooMuch
 from articles.citations.clients.pacing import InProcessPacer, Limit, Pacer, announced, interval_of
-from articles.citations.clients.replies import Reply, digest
+from articles.citations.clients.replies import MOVED, Reply, digest
 
 __all__ = ["Breaker", "Getter", "Reply", "address"]
 
@@ -114,7 +114,10 @@ class Getter:
             if onward is None or hop == MOST_HOPS:
                 break
             url = onward
-        return _Outcome(asked.answered(fetched), reached=True, passing=fetched.status in PASSING)
+        headers_seen = fetched.headers | ({MOVED: "yes"} if hop else {})
+        return _Outcome(
+            asked.answered(replace(fetched, headers=headers_seen)), reached=True, passing=fetched.status in PASSING
+        )
 
     def _in_turn(self, url: httpx.URL, headers: dict[str, str], lane: str, until: float) -> Fetched:
         host = url.netloc.decode()

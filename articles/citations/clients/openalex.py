@@ -61,7 +61,7 @@ def _record(work: dict[str, Any]) -> Record:
 def _retracted(work: dict[str, Any]) -> tuple[Notice, ...]:
     if work.get("is_retracted") is not True:
         return ()
-    return (Notice(NoticeKind.RETRACTION, "", "", SERVICE, "is_retracted"),)
+    return (Notice(NoticeKind.RETRACTION, "", "", SERVICE, "marked as retracted"),)
 
 
 def _central(address: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from articles.citations.answers import Evidence, Search
 from articles.citations.clients.http import Getter, address
 from articles.citations.clients.pacing import Limit
-from articles.citations.clients.replies import Reply, digest
+from articles.citations.clients.replies import MOVED, Reply, digest
 from articles.citations.clients.shelves import Kept, Shelf
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ DOI_ORG = Limit(3, 1)  # names none
 # OpenAlex' documentation says 10 a second; Europe PMC names none, its house, EMBL-EBI, 50 a second elsewhere (ENA).
 EUROPE_PMC = OPENALEX = Limit(10, 3)
 # What readers look at, and how the answer's end was marked.
-KEPT_HEADERS = ("content-type", "content-length", "transfer-encoding")
+KEPT_HEADERS = ("content-type", "content-length", "transfer-encoding", MOVED)
 LONGEST_VALIDATOR = 500
 
 

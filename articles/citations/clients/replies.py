@@ -10,6 +10,8 @@ from typing import Any
 
 from articles.citations.answers import Answer, Evidence, Existence, Search
 
+MOVED = ":moved"  # beside the headers, where no server can have put it: a name that begins so is none
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -29,6 +31,11 @@ class Reply:
     @property
     def status(self) -> int | None:
         return self.evidence.status
+
+    @property
+    def moved(self) -> bool:
+        """Whether the registry led from the address that was asked to another one of its own."""
+        return MOVED in self.headers
 
     @property
     def framed(self) -> bool:

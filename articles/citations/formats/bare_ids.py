@@ -8,7 +8,8 @@ from articles.citations.formats.entry import Entry
 from articles.citations.identifiers import find, normalise_doi, normalise_pmcid, normalise_pmid
 from articles.citations.rules.facts import Cited
 
-LABELLED = re.compile(r"\b(PMID|PMCID|DOI)\s*[:#=]?\s+(?=\S)", re.IGNORECASE)
+# Spaces are taken whole or not at all: however many stand there, they are looked at twice.
+LABELLED = re.compile(r"\b(PMID|PMCID|DOI)(?:\s*+[:#=])?\s++(?=\S)", re.IGNORECASE)
 NUMBERED = re.compile(r"^\s*(?:[\[(](\d{1,4})[\])]|(\d{1,4})[.)](?=\s))\s*|^\s*[•*–-]\s+")
 # A comma or semicolon may belong to a DOI: it parts two identifiers only where another begins behind it.
 NEXT = re.compile(r"[,;|](?=(?:10\.\d{4,9}/|https?://|PMC?\s?I?D?:?\s?\d|doi:|\d{1,8}(?:[,;|]|$)))", re.IGNORECASE)

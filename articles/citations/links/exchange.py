@@ -50,8 +50,8 @@ def ask(
         raise WayEnds(Led.UNKNOWN, f"{target.host} did not answer in time.") from None
     except ssl.SSLCertVerificationError:
         raise WayEnds(Led.UNKNOWN, f"The certificate of {target.host} is not valid, so it was not asked.") from None
-    except (OSError, ValueError) as error:
-        raise WayEnds(Led.UNKNOWN, f"{target.host} could not be reached ({type(error).__name__}).") from None
+    except (OSError, ValueError):
+        raise WayEnds(Led.UNKNOWN, f"{target.host} could not be reached.") from None
 
 
 def _connected(target: Target, addresses: Sequence[Address], tls: ssl.SSLContext, deadline: Deadline) -> socket.socket:

@@ -25,6 +25,8 @@ class Facts:
     openalex: Answer | None = None
     retraction_watch: Answer | None = None
     match: Match | None = None
+    read: Answer | None = None
+    """PubMed's whole record, asked for because of its abstract: no rule looks at it."""
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -66,7 +68,8 @@ class Facts:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         searched = self.match.searched if self.match else ()
-        return (*(answer.evidence for answer in self.answers), *searched)
+        read = (self.read.evidence,) if self.read else ()
+        return (*(answer.evidence for answer in self.answers), *read, *searched)
 
     @property
     def proof(self) -> tuple[Evidence, ...]:

@@ -42,6 +42,7 @@ class Ruling(StrEnum):
     NO_SUCH_WORK = "no_such_work"
     FABRICATED_SUSPECT = "fabricated_suspect"
     NOT_INDEXED = "not_indexed"
+    TOO_LITTLE = "too_little"
     DUPLICATE = "duplicate"
     DUPLICATE_VERSION = "duplicate_version"
     AGED = "aged"

@@ -14,7 +14,8 @@ from articles.citations.rules.outcome import Outcome, Ruling
 class State(StrEnum):
     """``verified``: the work exists and is the one cited. ``suggested``: it may be the work found, which a person
     confirms. ``problem``: found, but something is wrong. ``suspect``: found nowhere. ``not_found``: an identifier does
-    not exist, and nothing else could be searched for. ``not_indexed``: of a kind that no registry need list.
+    not exist, and nothing else could be searched for; or too little is said to search by.
+    ``not_indexed``: of a kind that no registry need list.
     ``unavailable``: could not be checked. ``invalid``: what is given as an identifier cannot be one.
     """
 
@@ -30,7 +31,8 @@ class State(StrEnum):
 
 SUSPECTED = {Ruling.NO_SUCH_WORK, Ruling.FABRICATED_SUSPECT}
 ABSENT = {Ruling.DOI_NOT_FOUND, Ruling.PMID_NOT_FOUND, Ruling.PMCID_NOT_FOUND}
-GRAVE = {Ruling.WRONG_WORK, Ruling.ID_CONFLICT, Ruling.RETRACTED, Ruling.WITHDRAWN, Ruling.CONCERN}
+KNOWN_BAD = {Ruling.RETRACTED, Ruling.WITHDRAWN, Ruling.CONCERN}
+GRAVE = {Ruling.WRONG_WORK, Ruling.ID_CONFLICT, *KNOWN_BAD}
 HINTS = {Ruling.MAYBE_RETRACTED, Ruling.SAID_RETRACTED, Ruling.PARTLY_RETRACTED}
 AMISS = {Ruling.CITED_WRONG, Ruling.CITES_NOTICE, Ruling.INVALID_ID, *HINTS}
 OTHER_TITLE = {Ruling.TITLE_VARIES, Ruling.TITLE_REVIEW, Ruling.TITLE_DIFFERS}
@@ -57,11 +59,13 @@ def _identity(cited: Cited, rulings: set[Ruling]) -> State | None:
     if rulings & SUSPECTED:
         return State.SUSPECT
     if rulings & ABSENT:
-        is_elsewhere = Ruling.POSSIBLE_MATCH in rulings or _one_exists(cited, rulings)
-        return State.PROBLEM if is_elsewhere else State.NOT_FOUND
+        is_known = rulings & {Ruling.POSSIBLE_MATCH, *KNOWN_BAD} or _one_exists(cited, rulings)
+        return State.PROBLEM if is_known else State.NOT_FOUND
     if rulings & GRAVE:
         return State.PROBLEM
-    return State.UNAVAILABLE if Ruling.UNAVAILABLE in rulings else None
+    if Ruling.UNAVAILABLE in rulings:
+        return State.UNAVAILABLE
+    return State.NOT_FOUND if Ruling.TOO_LITTLE in rulings else None
 
 
 def _one_exists(cited: Cited, rulings: set[Ruling]) -> bool:

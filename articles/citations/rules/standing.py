@@ -37,11 +37,11 @@ class Standing(StrEnum):
 
 # The gravest first; a question left open outranks everything that would let a claim pass.
 GRAVEST_FIRST = (
-    (Standing.ABSENT, {Ruling.DOI_NOT_FOUND, Ruling.PMID_NOT_FOUND, Ruling.PMCID_NOT_FOUND}),
     (Standing.WRONG_WORK, {Ruling.WRONG_WORK, Ruling.ID_CONFLICT}),
     (Standing.RETRACTED, {Ruling.RETRACTED}),
     (Standing.WITHDRAWN, {Ruling.WITHDRAWN}),
     (Standing.CONCERN, {Ruling.CONCERN}),
+    (Standing.ABSENT, {Ruling.DOI_NOT_FOUND, Ruling.PMID_NOT_FOUND, Ruling.PMCID_NOT_FOUND}),
     (Standing.SUSPECT, {Ruling.NO_SUCH_WORK, Ruling.FABRICATED_SUSPECT}),
     (Standing.UNKNOWN, {Ruling.UNAVAILABLE, Ruling.INVALID_ID, Ruling.MAYBE_RETRACTED}),
     (Standing.UNMATCHED, {Ruling.POSSIBLE_MATCH}),
@@ -54,14 +54,20 @@ CLEARED = {Ruling.PASSED, Ruling.REINSTATED, Ruling.SAID_RETRACTED}  # the last 
 
 
 def standing(outcomes: Iterable[Outcome]) -> Standing:
-    """The gravest thing found. Standing is never assumed: it takes a retraction check (C6) that was made and passed."""
+    """The gravest thing found. Standing is never assumed: it takes a retraction check (C6) that was made and passed.
+
+    A retraction that is known outranks an identifier that does not exist: a work stays retracted where its DOI is gone
+    or mistyped. ``wrong_work`` outranks both. Where an identifier belongs to another work than the one cited, or two
+    name two works, whatever was published about that work is no word on the one cited, so it must not be pinned on it;
+    C6 and C8 tell of it all the same.
+    """
     judged = tuple(outcomes)
     rulings = {outcome.outcome for outcome in judged}
     for word, causes in GRAVEST_FIRST:
         if rulings & causes:
             return word
     unlisted = any(outcome.outcome is Ruling.NOT_CHECKABLE and outcome.rule in UNLISTED for outcome in judged)
-    if unlisted or Ruling.NOT_INDEXED in rulings:
+    if unlisted or rulings & {Ruling.NOT_INDEXED, Ruling.TOO_LITTLE}:
         return Standing.NOT_INDEXED
     cleared = any(outcome.rule == "C6" and outcome.outcome in CLEARED for outcome in judged)
     return Standing.STANDS if cleared else Standing.UNKNOWN

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from dataclasses import replace
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from articles import tasks
 from articles.actions.checks import store_results, take_due
+from articles.actions.retractions import load_table
 from articles.citations.checking import check_all
 from articles.drafts.draft import DraftReference
 from articles.models import Article, Check, LedgerEvent, Source, Standing
 from articles.tasks import check_some, sweep_checks
 from reviewboard.actions import editing
-from reviewboard.queries.blockers import blockers
+from reviewboard.queries.blockers import blockers, fatal_findings
+from tests.articles.citations.test_retraction_watch import line, table
 from tests.cast import fetched, submitted
 
 TRIAL = DraftReference(1, as_cited="Trial of walking. 2021.", doi="10.5555/trial.2021.0042")
@@ -53,6 +58,17 @@ def test_what_the_registries_say_becomes_the_standing(standin, submitter, doi, s
     citing(submitter, reference(doi))
     sweep_checks()
     assert standing_of(reference(doi)) == standing
+
+
+def test_a_doi_that_is_gone_hides_no_retraction(standin, submitter, editor):
+    load_table(io.BytesIO(table(line(OriginalPaperDOI="10.5555/never.registered"))), at=timezone.now())
+    article = citing(submitter, reference("10.5555/never.registered"))
+    sweep_checks()
+    assert standing_of(reference("10.5555/never.registered")) == Standing.RETRACTED
+    held = next(blocker for blocker in fatal_findings(fetched(article)) if blocker.ident == 1)
+    assert held.sentence == "Reference 1 has been retracted"
+    said = Client().get(article.get_absolute_url()).content.decode()
+    assert "<b>Reference 1 has been retracted</b>" in said
 
 
 def test_each_source_is_asked_about_once_however_many_cite_it(standin, submitter):
@@ -151,3 +167,18 @@ def test_a_retracted_source_stands_in_the_way_until_it_is_replaced(standin, subm
     sweep_checks()
     kinds = [(blocker.kind, blocker.what) for blocker in blockers(fetched(article))]
     assert ("source", "retracted") not in kinds
+
+
+def test_half_an_answer_does_not_take_the_place_of_the_record_that_names_the_notice(standin, submitter):
+    citing(submitter, reference("10.5555/retracted.2015.7"))
+    sweep_checks()
+    source = Source.objects.get(doi="10.5555/retracted.2015.7")
+    assert source.record["notices"]
+    at = timezone.now()
+    Source.objects.filter(pk=source.pk).update(check_due_at=at)
+    [question] = take_due(1, at=at)
+    results = check_all(question.cited, tasks.registries(), now=at)
+    poorer = replace(results[0], standing="unknown", record=replace(results[0].record, notices=()), answers=())
+    store_results(question, [poorer, *results[1:]], at=at)
+    after = Source.objects.get(pk=source.pk)
+    assert (after.standing, after.record, after.answers) == (source.standing, source.record, source.answers)

@@ -152,6 +152,45 @@ def test_the_retraction_watch_table_speaks_without_the_network(registries_at):
     assert proof in result.evidence
 
 
+NOTICED = {
+    NoticeKind.RETRACTION: Standing.RETRACTED,
+    NoticeKind.WITHDRAWAL: Standing.WITHDRAWN,
+    NoticeKind.CONCERN: Standing.CONCERN,
+}
+GONE = "10.5555/never.registered"
+MOONLIGHT = "Moonlight therapy for chronic wounds"
+
+
+def gone_but_remembered(kind: NoticeKind, title: str = MOONLIGHT):
+    """A table that alone remembers a work whose DOI no registry knows any more."""
+    notice = Notice(kind, "10.5555/notice", "2020-01-02", "Retraction Watch", "as told")
+    record = Record("Retraction Watch", doi=GONE, title=title, authors=(("Quist", "B"),), notices=(notice,))
+    answer = Answer(Existence.FOUND, Evidence("Retraction Watch", "record/1", NOW, None, "0" * 64), record)
+    return lambda dois, pmids: {f"doi:{GONE}": answer} if GONE in dois else {}
+
+
+@pytest.mark.parametrize(("kind", "standing"), NOTICED.items())
+@pytest.mark.parametrize("words", ["", f"Quist B, Harlow M. {MOONLIGHT}. Lancet. 2019;393:1201-9."])
+def test_what_is_known_of_a_work_is_not_hidden_by_a_doi_that_is_gone(registries, kind, standing, words):
+    result = check(Cited(as_cited=words, doi=GONE), registries, now=NOW, retractions=gone_but_remembered(kind))
+    assert (result.standing, result.state, result.existence) == (standing, State.PROBLEM, Existence.ABSENT)
+    assert rulings(result)["C2"] is Ruling.DOI_NOT_FOUND
+    assert "C11" not in rulings(result)  # known by its identifier: nobody suspects that it was made up
+
+
+def test_a_retraction_of_another_work_is_not_pinned_on_the_one_cited(registries):
+    words = "Nguyen T, Patel S. Gene therapy for haemophilia: long-term results. Blood. 2019;133:1-9."
+    table = gone_but_remembered(NoticeKind.RETRACTION)
+    result = check(Cited(as_cited=words, doi=GONE), registries, now=NOW, retractions=table)
+    assert (result.standing, result.state) == (Standing.WRONG_WORK, State.SUSPECT)
+    assert (rulings(result)["C4"], rulings(result)["C6"]) == (Ruling.WRONG_WORK, Ruling.RETRACTED)
+
+
+def test_a_retraction_that_pubmed_knows_is_not_hidden_by_a_doi_that_does_not_exist(registries):
+    result = check(Cited(doi=GONE, pmid="9500320"), registries, now=NOW)
+    assert (result.standing, result.state, result.existence) == (Standing.RETRACTED, State.PROBLEM, Existence.ABSENT)
+
+
 def test_a_retraction_that_the_table_knows_by_pmid_alone_is_not_hidden_by_a_row_with_the_doi(registries):
     proof = Evidence("Retraction Watch", "record/1", NOW, None, "0" * 64)
     corrected = Notice(NoticeKind.CORRECTION, "10.5555/c", "2019-01-02", "Retraction Watch", "Correction")

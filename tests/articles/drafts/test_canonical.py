@@ -1,10 +1,11 @@
 import json
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.drafts.canonical import canonical, digest, normalise
+from articles.drafts.canonical import canonical, digest, normalise, variant_digest
 from articles.drafts.draft import DraftReference
 
 REFERENCES = [
@@ -67,3 +68,18 @@ def test_the_form_says_what_it_was_made_from(question, title, body):
         "body": normalise(body),
         "references": [],
     }
+
+
+def test_a_variants_digest_is_of_its_documented_form():
+    form = '{"audience":"patient","body":"Walk. [1]","revision":"ab","title":"Walking","version":1}'
+    assert variant_digest("ab", "patient", "Walking", "Walk. [1]") == sha256(form.encode()).hexdigest()
+
+
+def test_a_variants_digest_names_its_revision_and_its_readers():
+    said = ("ab", "patient", "Walking", "Walk. [1]")
+    others = [("cd", *said[1:]), ("ab", "student", *said[2:]), (*said[:2], "Rest", said[3]), (*said[:3], "Walk. [2]")]
+    digests = {variant_digest(*words) for words in [said, *others]}
+    assert len(digests) == 5
+    assert variant_digest("ab", "patient", "Walking", "Walk.\r\n") == variant_digest(
+        "ab", "patient", "Walking", "Walk.\n"
+    )

@@ -74,6 +74,6 @@ def test_a_signature_that_nobody_gave_is_named(published, editor):
 def test_a_signature_that_is_gone_is_named(published):
     tamper("articles_verdict", "DELETE FROM articles_verdict")
     tamper("articles_publication", "DELETE FROM articles_publication")
-    tamper("articles_signature", "UPDATE reviewboard_review SET signature_id = NULL")
+    tamper("reviewboard_review", "UPDATE reviewboard_review SET signature_id = NULL")
     tamper("articles_signature", "DELETE FROM articles_signature")
     assert "is gone" in verify().first_broken.why

@@ -64,6 +64,8 @@ def test_each_reference_has_its_state_its_standing_and_its_rules(tmp_path, at_st
         "10.5555/down.503",
         "Quist B, Harlow M. Moonlight therapy for chronic wounds. Lancet. 2019;393:1201-9.",
         "World Health Organization. Invented guideline on low back pain. Geneva: WHO; 2023.",
+        "doi:10.5555/never.registered PMID: 9500320",
+        "Smith J, et al. Lancet 2019;393:1–9",
     ]
     status, found = references(written(tmp_path, "\n".join(lines)))
     assert status == 1
@@ -76,6 +78,8 @@ def test_each_reference_has_its_state_its_standing_and_its_rules(tmp_path, at_st
         ("unavailable", "unknown"),
         ("suspect", "unknown"),
         ("not_indexed", "unknown"),
+        ("problem", "retracted"),
+        ("not_found", "unknown"),
     ]
     assert found[1]["matched"] == {"doi": TRIAL, "pmid": "", "title": found[0]["matched"]["title"], "score": 1.0}
     assert (found[1]["doi"], found[6]["matched"]) == (TRIAL, None)

@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from articles.drafts.draft import Finding
-from articles.models import Article, Signature, State
-from reviewboard.actions import waivers, workflow
+from articles.models import Article, ClaimVerdict, Signature, State
+from reviewboard.actions import variants, waivers, workflow
 from reviewboard.queries.blockers import blockers
 from tests.cast import PASSWORD, fetched, ready_to_approve, submitted
 from tests.clock import today
+from tests.wordings import approved_for_readers, compared, written
 
 RECORDS = (
     "revision",
@@ -20,8 +21,14 @@ RECORDS = (
     "finding",
     "check",
     "verdict",
+    "claimverdict",
     "waiver",
     "signature",
+    "audiencevariant",
+    "variantclaim",
+    "variantsignature",
+    "variantverdict",
+    "varianttakenback",
     "ledgerevent",
 )
 
@@ -39,7 +46,14 @@ def refused(statement: str) -> bool:
 def records(editor, submitter, reviewer) -> None:
     """At least one row of most records, so that row triggers have something to refuse."""
     article = ready_to_approve(editor, submitter, reviewer)
+    claim, signature = article.current.claims.first(), Signature.objects.first()
+    said = {"given_by": reviewer, "given_by_name": reviewer.name, "given_at": signature.signed_at}
+    ClaimVerdict.objects.create(claim=claim, root=claim, signature=signature, certainty="low", **said)
     workflow.approve(article.pk, by=editor, seen=article.current.digest, password=PASSWORD)
+    variant = written(article, editor)
+    compared(article.assignments.get(), variant)
+    approved_for_readers(variant, editor)
+    variants.take_back_variant(variant.pk, by=editor, reason="Because")
     finding = Finding("fatal", "reference-unlisted", "Reference 1 is cited but not listed.", "reference 1", 1)
     unchecked = submitted(submitter, question="And unchecked?", title="Unchecked", references=(), findings=(finding,))
     [first, *_] = blockers(fetched(unchecked))
@@ -78,8 +92,9 @@ def test_triggers_hold_for_replication_too():
             ["articles_refuse_change"],
         )
         found = cursor.fetchall()
-    kept = (*RECORDS, "publication", "matchdecision")
-    assert sorted(found) == sorted((f"articles_{name}", "A") for name in kept for _ in range(2))
+    kept = [f"articles_{name}" for name in (*RECORDS, "publication", "matchdecision", "reconciliation")]
+    kept += ["reviewboard_checklistversion", "reviewboard_review"]
+    assert sorted(found) == sorted([(name, "A") for name in kept for _ in range(2)] + [("reviewboard_checklist", "A")])
 
 
 def test_the_state_takes_only_the_edges_of_the_model(submitter):

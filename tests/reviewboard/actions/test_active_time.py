@@ -12,9 +12,8 @@ from reviewboard.actions import reviews
 from reviewboard.actions.active_time import LONGEST
 from reviewboard.actions.reviews import Judgement
 from reviewboard.models import Assignment, DraftVerdict, Review
-from reviewboard.policy import CHECKLIST
 from reviewboard.queries.pace import seconds_a_citation
-from tests.cast import PASSWORD, sources_stand, submitted, under_review
+from tests.cast import PASSWORD, STANDARD_QUESTIONS, sources_stand, submitted, under_review
 from tests.reviewboard.views.at_the_desk import autosaved, citation_url, opened
 
 
@@ -66,7 +65,7 @@ def test_a_total_never_shrinks_and_a_later_one_makes_no_new_version(review):
 def test_signing_keeps_it_with_the_verdict_and_the_pace_follows(review, reviewer):
     for position, seconds in enumerate((20, 30, 40, 50), 1):
         saved(review, seconds, position)
-    said = {"recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, "yes"), "remarks": ""}
+    said = {"recommendation": "approve", "checklist": dict.fromkeys(STANDARD_QUESTIONS, "yes"), "remarks": ""}
     reviews.save_answers(review, by=reviewer, **said)
     reviews.sign_review(review.pk, by=reviewer, seen=review.revision.digest, password=PASSWORD)
     kept = Verdict.objects.order_by("citation__position").values_list("active_seconds", flat=True)

@@ -15,6 +15,7 @@ from reviewboard.models import Alert, Assignment, Review
 from reviewboard.queries import desk as desk_rows
 from reviewboard.queries.blockers import blockers
 from reviewboard.queries.desk_page import Desk
+from reviewboard.queries.resting import Resting
 from reviewboard.tasks import sweep_alerts
 from tests.cast import PASSWORD, fetched, ready_to_approve, signed_review, sources_stand, submitted, under_review
 from tests.clock import in_days
@@ -392,3 +393,21 @@ def test_closing_needs_a_reason_and_an_editor(live, editor, reviewer, submitter)
     for person in (reviewer, submitter):
         with pytest.raises(NotAllowed):
             alerts.close_alert(alert.pk, by=person, reason="No")
+
+
+@pytest.mark.parametrize(
+    ("claim", "shown"),
+    [
+        ("Walking helps.", "“Walking helps”"),
+        (f"{'Walking every day helps most people ' * 6}after all.", "“Walking every day helps most people Walking"),
+        (f"{'x' * 300}.", f"“{'x' * 119}…”"),
+    ],
+)
+def test_readers_are_told_how_a_claim_begins(claim, shown):
+    said = alerts.why([Resting(2, "Roe 2021", ((1, claim),))], Standing.RETRACTED)
+    assert shown in said
+    quoted = said.partition("“")[2].partition("”")[0]
+    assert len(quoted) <= 120
+    assert quoted.endswith("…") == (len(claim) > 120)
+    assert claim.startswith(quoted.removesuffix("…"))
+    assert "x" in claim or not quoted.endswith("…") or claim[len(quoted) - 1] == " "

@@ -11,10 +11,10 @@ from articles.drafts.draft import DraftReference
 from articles.ledger.verify import verify
 from articles.models import LedgerEvent, OutboxMail, Revision
 from articles.refusals import NotAllowed, NotPossible, Stale
-from reviewboard.actions import editing, remarks, workflow
-from reviewboard.models import Assignment, Remark
+from reviewboard.actions import editing, workflow
+from reviewboard.models import Assignment
 from reviewboard.queries.wording import wording_of
-from tests.cast import PASSWORD, draft, fetched, ready_to_approve, signed_review, sources_stand, submitted, under_review
+from tests.cast import PASSWORD, draft, fetched, ready_to_approve, submitted, under_review
 
 pytestmark = pytest.mark.django_db
 
@@ -165,68 +165,3 @@ def test_what_cannot_be_given(editor, submitter, number, given, why):
     with pytest.raises(NotPossible, match=why):
         editing.give_reference(article.pk, number, given, by=editor, seen=article.current.digest)
     assert Revision.objects.count() == 1
-
-
-# --- suggestions ----------------------------------------------------------------------------------------------------
-
-
-def suggested(article, by, old: str, new: str) -> Remark:
-    start = article.current.body.index(old)
-    return remarks.suggest(article.pk, by=by, passage=(start, start + len(old)), replacement=new)
-
-
-def accept(remark: Remark, by, article) -> Revision:
-    return editing.accept_suggestion(remark.pk, by=by, seen=article.current.digest)
-
-
-def test_a_suggestion_that_waits_for_its_reviewers_signature_cannot_be_accepted(editor, submitter, reviewer):
-    article = submitted(submitter)
-    under_review(article, editor, reviewer)
-    article = fetched(article)
-    with pytest.raises(NotAllowed, match="Only an editor can accept a suggestion"):
-        accept(suggested(article, reviewer, "most", "many"), editor, article)
-
-
-def test_a_submitter_does_not_accept_suggestions(editor, submitter):
-    article = submitted(submitter)
-    remark = suggested(article, editor, "most", "many")
-    with pytest.raises(NotAllowed, match="Only an editor can accept a suggestion"):
-        accept(remark, submitter, article)
-
-
-def test_accepting_is_recorded_with_the_words(editor, submitter, reviewer):
-    article = submitted(submitter)
-    sources_stand(article)
-    [assignment] = under_review(article, editor, reviewer)
-    remark = suggested(fetched(article), reviewer, "most adults", "many adults")
-    signed_review(assignment)
-    revision = accept(remark, editor, fetched(article))
-    event = LedgerEvent.objects.get(verb="suggestion.accepted")
-    assert (event.actor, event.reason) == (editor, "Accepted a suggestion by Helena Brandt")
-    assert (event.new["quote"], event.new["replacement"], event.new["revision"]) == ("most adults", "many adults", 2)
-    assert [claim.worded_by for claim in revision.claims.order_by("position")] == [reviewer, submitter, submitter]
-    with pytest.raises(NotPossible, match="already accepted"):
-        accept(remark, editor, fetched(article))
-
-
-def test_a_suggestion_finds_its_passage_after_the_text_before_it_changed(editor, submitter):
-    article = submitted(submitter)
-    remark = suggested(article, editor, "Rest beyond 2 days", "Bed rest beyond 2 days")
-    revise(article, editor, body="A new opening sentence. [1]\n\n" + article.current.body)
-    revision = accept(remark, editor, fetched(article))
-    assert "- Bed rest beyond 2 days does not help. [2]" in revision.body
-    assert revision.body.startswith("A new opening sentence. [1]\n\nPain falls")
-
-
-def test_a_suggestion_to_cut_a_passage(editor, submitter):
-    article = submitted(submitter)
-    remark = suggested(article, editor, "- Rest beyond 2 days does not help. [2]\n", "")
-    assert accept(remark, editor, article).claims.count() == 2
-
-
-def test_a_comment_cannot_be_accepted(editor, submitter):
-    article = submitted(submitter)
-    remark = remarks.comment(article.pk, by=editor, text="Is this so?", passage=(0, 4))
-    with pytest.raises(NotPossible):
-        accept(remark, editor, article)
-    assert Remark.objects.get(pk=remark.pk).state == "open"

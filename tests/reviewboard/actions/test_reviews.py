@@ -11,10 +11,18 @@ from articles.refusals import NotAllowed, NotPossible, Stale, WrongPassword
 from reviewboard.actions import assignments, editing, remarks, reviews, workflow
 from reviewboard.actions.reviews import Judgement
 from reviewboard.models import Assignment, DraftVerdict, Review
-from reviewboard.policy import CHECKLIST
-from tests.cast import PASSWORD, fetched, signed_review, sources_stand, submitted, typed_review, under_review
+from tests.cast import (
+    PASSWORD,
+    STANDARD_QUESTIONS,
+    fetched,
+    signed_review,
+    sources_stand,
+    submitted,
+    typed_review,
+    under_review,
+)
 
-ALL_YES = dict.fromkeys(CHECKLIST, "yes")
+ALL_YES = dict.fromkeys(STANDARD_QUESTIONS, "yes")
 
 
 @pytest.fixture

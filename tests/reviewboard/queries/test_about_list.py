@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.citations.answers import Record
 from articles.drafts.draft import DraftReference
-from articles.models import Article, Source
+from articles.models import Article, Source, Standing
 from reviewboard.queries.findings import findings_of
 from tests.cast import submitted
 
@@ -50,6 +50,13 @@ def test_one_work_twice_and_works_that_are_old(article, editor):
         ("warning", "The same work as reference 1.", "reference 3"),
         ("warning", f"A guideline of {THIS_YEAR - 9}: 9 years old. Look for a newer one.", "reference 2"),
     ]
+
+
+@pytest.mark.parametrize("standing", [Standing.RETRACTED, Standing.WITHDRAWN])
+def test_the_age_of_what_was_taken_back_is_no_matter(article, editor, standing):
+    described(article, 2, replace(WORK, title="Guideline on back pain", year=THIS_YEAR - 9, authors=()))
+    Source.objects.filter(doi="10.5555/list.2").update(standing=standing)
+    assert [row for row in told(article, editor) if row[2]] == []
 
 
 def test_a_list_that_is_in_order_says_nothing(submitter, editor):

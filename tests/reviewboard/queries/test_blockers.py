@@ -12,7 +12,7 @@ from articles.actions.submissions import submit
 from articles.drafts.draft import DraftReference, Finding
 from articles.models import Article, Check, Reference, Risk, Source, Standing
 from articles.refusals import NotPossible
-from reviewboard.actions import editing, handling, remarks, reviews, waivers
+from reviewboard.actions import accepting, editing, handling, remarks, reviews, waivers
 from reviewboard.models import Assignment
 from reviewboard.queries.blockers import blockers, blockers_of, fatal_findings
 from reviewboard.queries.wording import wording_of
@@ -302,7 +302,7 @@ def test_a_verdict_on_ones_own_wording_counts_at_standard_risk_only(
     remark = remarks.suggest(article.pk, by=reviewer, passage=(0, 4), replacement="Ache")
     for assignment in both:
         signed_review(assignment)
-    editing.accept_suggestion(remark.pk, by=editor, seen=fetched(article).current.digest)
+    accepting.accept_suggestion(remark.pk, by=editor, seen=fetched(article).current.digest)
     for assignment in both:
         signed_review(assignment)
     assert [kind for kind in kinds(article) if kind == "unjudged"] == lacking

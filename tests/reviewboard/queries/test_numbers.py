@@ -12,9 +12,8 @@ from articles.models import Role
 from reviewboard.actions import reviews
 from reviewboard.actions.reviews import Judgement
 from reviewboard.models import Assignment, Review
-from reviewboard.policy import CHECKLIST
 from reviewboard.queries.numbers import first_month, numbers
-from tests.cast import PASSWORD, person, sources_stand, submitted, under_review
+from tests.cast import PASSWORD, STANDARD_QUESTIONS, person, sources_stand, submitted, under_review
 from tests.counting import statements
 from tests.reviewboard.views.at_the_desk import revised
 
@@ -43,7 +42,7 @@ def signed(assignment: Assignment, seconds: int) -> None:
     known = {row.root_id for row in reviews.desk.judged_citations(review) if row.value}
     for citation in review.revision.citations.exclude(root__in=known):
         reviews.save_verdict(review, citation.pk, Judgement("supports", active_seconds=seconds), by=by)
-    said = {"recommendation": "approve", "checklist": dict.fromkeys(CHECKLIST, "yes"), "remarks": ""}
+    said = {"recommendation": "approve", "checklist": dict.fromkeys(STANDARD_QUESTIONS, "yes"), "remarks": ""}
     reviews.save_answers(review, by=by, **said)
     reviews.sign_review(review.pk, by=by, seen=review.revision.digest, password=PASSWORD)
 

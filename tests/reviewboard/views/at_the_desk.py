@@ -12,10 +12,9 @@ from articles.models import Article, Person, Revision
 from reviewboard.actions import editing
 from reviewboard.actions.saved_meanwhile import version_of
 from reviewboard.models import Assignment, DraftVerdict, Review
-from reviewboard.policy import CHECKLIST
-from tests.cast import fetched
+from tests.cast import STANDARD_QUESTIONS, fetched
 
-CHECKED = {f"check_{key}": "yes" for key in CHECKLIST}
+CHECKED = {f"check_{key}": "yes" for key in STANDARD_QUESTIONS}
 
 
 def desk_url(assignment: Assignment, query: str = "") -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from articles.drafts.draft import DraftReference, Finding
 from articles.models import Check, Risk, Role, Source, Standing
-from reviewboard.actions import assignments, editing, handling, remarks, reviews, waivers, workflow
+from reviewboard.actions import accepting, assignments, editing, handling, remarks, reviews, waivers, workflow
 from reviewboard.models import Assignment
 from tests.cast import (
     PASSWORD,
@@ -287,7 +287,7 @@ def test_a_verdict_on_ones_own_wording_does_not_count_at_high_risk(client, edito
     remarks.suggest(article.pk, by=reviewer, passage=(start, start + 4), replacement="many")
     signed_review(assignment)
     [remark] = article.remarks.all()
-    editing.accept_suggestion(remark.pk, by=editor, seen=article.current.digest)
+    accepting.accept_suggestion(remark.pk, by=editor, seen=article.current.digest)
     signed_review(Assignment.objects.get())
     html = page(client, editor, fetched(article))
     first = words(html.partition('id="citation-1"')[2].partition("</li>")[0])
@@ -364,7 +364,7 @@ def test_a_submitter_sees_their_text_and_no_reviewer_remark_or_verdict(client, e
     review.save()
     reviews.sign_review(review.pk, by=reviewer, seen=article.current.digest, password=PASSWORD)
     [suggestion] = article.remarks.filter(kind="suggestion")
-    editing.accept_suggestion(suggestion.pk, by=editor, seen=article.current.digest)
+    accepting.accept_suggestion(suggestion.pk, by=editor, seen=article.current.digest)
     html = page(client, submitter, article) + page(client, submitter, article, "article-changes")
     assert "Thank you for this draft" in html
     assert "1 reviewer was asked." in html
@@ -417,7 +417,7 @@ def test_the_checks_ask_again_until_every_source_was_asked(client, editor, submi
     Source.objects.filter(doi="10.5555/walking").update(tried_at=now, check_due_at=next_try)
     html = page(client, editor, article, "article-checks")
     assert words(html) == (
-        "1 of 2 references checked. 1 could not be checked; next try 2 January 2030, 15:04 . Show what was found"
+        "1 of 2 references checked. 1 could not be checked. Next try 2 January 2030, 15:04 . Show what was found"
     )
     assert "hx-trigger" not in html
 

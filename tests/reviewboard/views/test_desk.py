@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import dates
 from articles.drafts.draft import DraftReference
 from articles.models import Check, Source, Standing
-from reviewboard.actions import assignments, editing, remarks
+from reviewboard.actions import accepting, assignments, remarks
 from reviewboard.models import Assignment, Review
 from tests.cast import fetched, signed_review, sources_stand, submitted, under_review
 from tests.reviewboard.views.at_the_desk import autosaved, citation_url, desk_url, opened, revised
@@ -79,7 +79,7 @@ def test_the_passage_is_shown_with_the_closest_sentence_and_a_key_to_quote_it(cl
 
 def test_without_a_passage_it_says_so(client, assignment):
     page = opened(client, assignment)
-    assert "The draft brought no passage from this source. Open it to judge." in page
+    assert "There is no abstract and no passage from this source here. Open it to judge." in page
     assert 'data-key="q"' not in page
 
 
@@ -98,14 +98,15 @@ def test_a_reference_that_is_no_web_address_makes_no_link(client, editor, review
 def test_what_the_machine_found_is_said_with_when(client, article, assignment):
     source = Source.objects.get(doi="10.5555/exercise")
     at = dt.datetime(2026, 1, 16, 9, 30, tzinfo=dt.UTC)
-    for rule, outcome, severity, message, minutes in (
-        ("C4", "passed", "note", "An older answer.", 0),
-        ("C4", "cited_wrong", "warning", "Cited with another year.", 5),
-        ("C6", "passed", "note", "No retraction is known.", 0),
+    older, newest = uuid.uuid4(), uuid.uuid4()
+    for run, rule, outcome, severity, message, minutes in (
+        (older, "C4", "passed", "note", "An older answer.", 0),
+        (newest, "C4", "cited_wrong", "warning", "Cited with another year.", 5),
+        (newest, "C6", "passed", "note", "No retraction is known.", 5),
     ):
         Check.objects.create(
             source=source,
-            run=uuid.uuid4(),
+            run=run,
             rule=rule,
             rule_version=1,
             outcome=outcome,
@@ -116,7 +117,7 @@ def test_what_the_machine_found_is_said_with_when(client, article, assignment):
     page = opened(client, assignment)
     assert "Exists and stands" in page
     assert "Cited with another year. <span>Fri 16 Jan, 09:35</span>" in page
-    assert "No retraction is known. <span>Fri 16 Jan, 09:30</span>" in page
+    assert "No retraction is known. <span>Fri 16 Jan, 09:35</span>" in page
     assert "An older answer." not in page
 
 
@@ -308,7 +309,7 @@ def test_a_claim_in_the_reviewers_own_words_says_so(client, assignment, editor, 
     claim = fetched(article).current.claims.get(position=1)
     row = remarks.suggest(article.pk, by=reviewer, passage=(claim.start, claim.end), replacement="Pain may fall. [1]")
     signed_review(assignment)
-    editing.accept_suggestion(row.pk, by=editor, seen=fetched(article).current.digest)
+    accepting.accept_suggestion(row.pk, by=editor, seen=fetched(article).current.digest)
     assert "These words are yours" in opened(client, assignment, "?citation=1")
     assert "These words are yours" not in opened(client, assignment, "?citation=4")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.drafts.draft import DraftReference
 from reviewboard.models import DraftVerdict, Review
 from tests.cast import fetched, signed_review, submitted, under_review
+from tests.reviewboard.checklists import READABLE, changed, made
 from tests.reviewboard.views.at_the_desk import (
     CHECKED,
     all_typed,
@@ -198,6 +199,51 @@ def test_answers_are_saved_as_they_are_given(client, assignment):
     page = opened(client, assignment)
     assert "Good</textarea>" in page
     assert page.count("checked") >= 2
+
+
+def test_every_kind_of_question_is_asked_saved_and_shown_again(client, assignment, editor):
+    made(editor)
+    page = opened(client, assignment)
+    assert page.count('name="check_readable"') == 5
+    assert "1 hardly" in page
+    assert "5 very" in page
+    assert "Look at &lt;units&gt; too" in page
+    assert 'How readable is it? <span class="quiet">(optional)</span></legend>' in page
+    assert "5 of 5 checklist questions still to be answered." in page
+    given = {"check_doses": "no", "check_readable": "4", "check_missing": "Kidneys\r\n<b>"}
+    response = answered(client, assignment, **given)
+    assert response.status_code == 200
+    assert "4 of 5 checklist questions still to be answered." in response.json()["pieces"]["sign-bar"]
+    assert Review.objects.get().checklist == {"doses": "no", "readable": "4", "missing": "Kidneys\n<b>"}
+    page = opened(client, assignment)
+    assert 'name="check_readable" value="4" checked' in page
+    assert "Kidneys\n&lt;b&gt;</textarea>" in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"check_doses": "perhaps"}, {"check_readable": "6"}, {"check_readable": "yes"}, {"check_missing": "x" * 10_001}],
+)
+def test_an_answer_that_a_question_does_not_have_is_refused_and_what_was_typed_stays(client, assignment, editor, typed):
+    made(editor)
+    opened(client, assignment)
+    assert answered(client, assignment, remarks="Mine", **typed).status_code == 400
+    url = reverse("board:desk-answers", args=[assignment.pk])
+    seen = fetched(assignment.article).current.digest
+    response = client.post(url, {"seen": seen, "remarks": "Mine", **typed})
+    assert response.status_code == 422
+    assert "Mine</textarea>" in response.content.decode()
+    assert Review.objects.get().checklist == {}
+
+
+def test_a_checklist_that_changes_meanwhile_leaves_the_open_desk_as_it_is(client, assignment, editor):
+    version = made(editor)
+    opened(client, assignment)
+    changed(version, editor, READABLE)
+    page = opened(client, assignment)
+    assert "Are all doses right?" in page
+    assert answered(client, assignment, check_doses="yes").status_code == 200
+    assert Review.objects.get().checklist == {"doses": "yes"}
 
 
 def test_a_plain_post_of_the_answers_comes_back_or_goes_to_signing(client, assignment):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -441,7 +442,7 @@ def test_progress_brings_the_rows_that_are_finished(client, editor, article):
 def test_progress_ends_when_all_were_asked(client, editor, article):
     stands(article, WAITING)
     html = page(client, editor, article, "article-findings-progress", waiting=str(WAITING))
-    assert "12 of 13 sources checked." in words(html)
+    assert "13 of 13 sources checked. 1 was answered earlier and could not be asked again" in words(html)
     assert "hx-get" not in html
     assert "Put them in order again" in html
 
@@ -449,7 +450,7 @@ def test_progress_ends_when_all_were_asked(client, editor, article):
 @pytest.mark.parametrize("waiting", ["", "x", "99", "1,,2,<b>", "9" * 50])
 def test_progress_takes_what_it_is_given(client, editor, article, waiting):
     html = page(client, editor, article, "article-findings-progress", waiting=waiting)
-    assert "11 of 13 sources checked. 1 waiting for its turn." in words(html)
+    assert "12 of 13 sources checked. 1 waiting for its turn. 1 was answered earlier" in words(html)
 
 
 # --- putting it right ----------------------------------------------------------------------------------------------
@@ -511,12 +512,14 @@ def test_on_a_withdrawn_text_nothing_is_done(client, editor, article):
 
 
 def waive_through_the_page(client, article, number: int, reason: str) -> None:
-    """Follow each link to waive in the row, and sign."""
-    for link in re.findall(r'href="([^"]+/waive/\?key=[^"]+)"', row(client.get(url(article)).content.decode(), number)):
+    """Follow each link to waive in the row, and sign: one comes back to the findings."""
+    for found in re.findall(r'href="([^"]+/waive/\?[^"]+)"', row(client.get(url(article)).content.decode(), number)):
+        link = unescape(found)
         html = client.get(link).content.decode()
+        assert f'<a href="{url(article)}">Cancel</a>' in html
         [key] = re.findall(r'name="keys" value="([^"]+)"[^>]* checked', html)
         sent = {"keys": [key], "seen": article.current.digest, "reason": reason, "password": PASSWORD}
-        assert client.post(link, sent | {"until_on": in_days(30).isoformat()}).status_code == 302
+        assert client.post(link, sent | {"until_on": in_days(30).isoformat()}).url == url(article)
 
 
 def ask_reviewers(client, article, reviewer):

@@ -14,7 +14,7 @@ from articles.ledger.context import acting
 from articles.ledger.record import append
 from articles.models import Article, LedgerEvent, Verb, Via
 from articles.models.ledger import Chained
-from reviewboard.actions import assignments, editing, members, remarks, workflow
+from reviewboard.actions import accepting, assignments, members, remarks, workflow
 from reviewboard.queries.history import Narrowing, site_events
 from tests.articles.ledger.test_verify import triggers_lifted
 from tests.cast import fetched, signed_review, sources_stand, submitted, under_review
@@ -86,7 +86,7 @@ def test_a_submitter_sees_that_reviewers_acted_and_not_what_they_found(client, s
 def test_a_submitter_sees_what_became_of_the_text_and_not_who_suggested_it(client, story, submitter, editor):
     signed_review(story.assignments.get(reviewer__name="Chidi Okafor"))
     suggestion = story.remarks.get(kind="suggestion")
-    editing.accept_suggestion(suggestion.pk, by=editor, seen=story.current.digest)
+    accepting.accept_suggestion(suggestion.pk, by=editor, seen=story.current.digest)
     page = shown(client, submitter, url(story))
     assert "Revision 2 from revision 1: 1 claim touched" in page
     assert "may help" not in page

@@ -160,7 +160,7 @@ def test_a_suggestion_whose_passage_is_gone_can_only_be_rejected(client, article
     assert reverse("board:remark-accept", args=[suggested.pk]) not in page
     response = act(client, editor, suggested, "accept", seen=article.current.digest)
     assert response.status_code == 409
-    assert "The passage this suggestion is about has changed since." in response.content.decode()
+    assert "The passage that Helena Brandt suggested other words for has changed since." in response.content.decode()
     assert act(client, editor, suggested, "reject", reason="The passage is gone").status_code == 302
 
 

@@ -105,7 +105,7 @@ def test_titles_are_searched_for_by_their_words(registries, registry):
     assert not europepmc.search(registries, "?!", now=NOW).answered
 
 
-@pytest.mark.parametrize(("doi", "said"), [(TRIAL, []), ("10.5555/corrected.2020.1", ["is_retracted"])])
+@pytest.mark.parametrize(("doi", "said"), [(TRIAL, []), ("10.5555/corrected.2020.1", ["marked as retracted"])])
 def test_openalex_says_retracted_and_nothing_more(registries, doi, said):
     record = openalex.work(registries, doi, now=NOW).record
     assert [notice.said for notice in record.notices] == said

@@ -37,10 +37,10 @@ def replied(body: object, status: int = 200) -> Reply:
 
 def read_all(reply: Reply) -> list[Answer]:
     return [
-        crossref.read_work(reply),
-        datacite.read_work(reply),
+        crossref.read_work(reply, "10.5555/x"),
+        datacite.read_work(reply, "10.5555/x"),
         doi.read_handle(reply, "10.5555/x"),
-        doi.read_agency(reply),
+        doi.read_agency(reply, "10.5555/x"),
         europepmc.read_work(reply, doi="10.5555/x"),
         openalex.read_work(reply, "10.5555/x"),
         idconv.read_conversions(reply, ["10.5555/x"], "doi")["10.5555/x"],
@@ -54,8 +54,8 @@ def read_all(reply: Reply) -> list[Answer]:
 def test_any_field_may_hold_anything(fields):
     message = {**fields, "DOI": "10.5555/x"}
     answers = [
-        crossref.read_work(replied({"message": message})),
-        datacite.read_work(replied({"data": {"attributes": {**fields, "doi": "10.5555/x"}}})),
+        crossref.read_work(replied({"message": message}), "10.5555/x"),
+        datacite.read_work(replied({"data": {"attributes": {**fields, "doi": "10.5555/x"}}}), "10.5555/x"),
         ncbi.read_summaries(replied({"result": {"1": {**fields, "uid": "1", "title": "A title"}}}), ["1"])["1"],
     ]
     cited = Cited(as_cited="Okonkwo A. A title of a work. J Invented. 2021;1:2. doi:10.5555/x", pmid="1")
@@ -117,7 +117,7 @@ def test_an_entity_of_an_xml_answer_is_never_fetched_or_expanded():
 def test_an_impossible_date_is_no_date():
     update = {"DOI": "10.5555/n", "type": "retraction", "updated": {"date-parts": [[2010, 13, 45]]}}
     message = {"DOI": "10.5555/x", "issued": {"date-parts": [[99999]]}, "updated-by": [update]}
-    record = crossref.read_work(replied({"message": message})).record
+    record = crossref.read_work(replied({"message": message}), "10.5555/x").record
     assert (record.year, record.notices[0].date) == (None, "2010")
 
 

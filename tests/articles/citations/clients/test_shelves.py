@@ -141,7 +141,7 @@ def test_two_registries_at_one_address_are_two_questions(shelved, registry):
     registries = shelved(registry.url)
     for service in ("Crossref", "OpenAlex"):
         reply = registries.ask(service, registry.url, f"works/{DOI}", now=NOW)
-        registries.kept(reply, crossref.read_work(reply))
+        registries.kept(reply, crossref.read_work(reply, DOI))
     assert registry.asked[PATH] == 2
 
 
@@ -167,5 +167,5 @@ def test_an_unfit_validator_is_no_validator(shelved, validator):
     proof = Evidence("Crossref", "https://registry.example.org/a", NOW, 404, "0" * 64)
     reply = Reply(proof, b"", {"etag": validator})
     shelf = registries.shelf
-    registries.kept(reply, crossref.read_work(reply))
+    registries.kept(reply, crossref.read_work(reply, DOI))
     assert shelf.get(hashlib.sha256(b"Crossref\nhttps://registry.example.org/a").hexdigest()).conditions == {}

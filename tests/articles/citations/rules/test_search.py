@@ -40,15 +40,45 @@ def judged(facts: Facts) -> tuple[Ruling, str, State, Standing]:
         ),
         (
             Cited(as_cited="as everybody knows full well"),
-            Ruling.NOT_INDEXED,
-            "warning",
-            State.NOT_INDEXED,
-            Standing.NOT_INDEXED,
+            *(Ruling.TOO_LITTLE, "warning", State.NOT_FOUND, Standing.NOT_INDEXED),
         ),
     ],
 )
 def test_what_was_found_nowhere(cited, ruling, severity, state, stands):
     assert judged(Facts(cited, match=NOWHERE)) == (ruling, severity, state, stands)
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        "Smith J, et al. Lancet 2019;393:1–9",
+        "Smith J, et al. Lancet. 2019;393:1–9.",
+        "[3] Smith J, et al (2019) Lancet 393:1–9",
+        "Okonkwo A. J Invented Spine Med. 2021;12:201-9.",
+        "Smith J, Jones K. The American Journal of Respiratory and Critical Care Medicine 2019;200:1–9",
+        "N Engl J Med. 2019;380(2):1-9",
+        "J. Smith, Phys. Rev. Lett. 77, 3865 (1996)",
+    ],
+)
+def test_a_bare_reference_says_too_little_to_suspect_it(bare):
+    facts = Facts(Cited(as_cited=bare), match=NOWHERE)
+    assert judged(facts) == (Ruling.TOO_LITTLE, "warning", State.NOT_FOUND, Standing.NOT_INDEXED)
+    (outcome,) = c11_such_a_work(facts)
+    assert outcome.message.startswith("It says too little to search by")
+
+
+@pytest.mark.parametrize(
+    "titled",
+    [
+        "Smith J, et al. Moonlight therapy for chronic wounds. Lancet 2019;393:1–9",
+        "Smith, J., & Jones, K. (2019). Moonlight therapy for chronic wounds. The Lancet, 393(10170), 1201-1209.",
+        'Smith, John, and Karen Jones. "Moonlight Therapy for Wounds." Lancet 393, no. 10170 (2019): 1201–9.',
+        "Smith J, Jones K. “Moonlight Therapy for Wounds.” The Lancet, vol. 393, no. 10170, 2019, pp. 1201-09.",
+        "Smith, J. & Jones, K. Moonlight therapy for chronic wounds. Lancet 393, 1201–1209 (2019).",
+    ],
+)
+def test_one_with_a_title_can_be_suspected_in_any_style(titled):
+    assert judged(Facts(Cited(as_cited=titled), match=NOWHERE))[0] is Ruling.NO_SUCH_WORK
 
 
 def test_nobody_is_told_that_a_work_was_made_up():
