@@ -216,7 +216,7 @@ def suggestion_accepted(editor: Visitor, article: Article) -> None:
 def stale_signature_refused(mira: Visitor, article: Article) -> None:
     mira.press("Sign revision 5", password=PASSWORD, status=409)
     assert "Your review is kept" in mira.text
-    assert "4 verdicts hold on the new text; 1 claim that changed needs to be judged again" in mira.text
+    assert "carried over to the new text; look at the 1 claim that changed" in mira.text
     assert not Signature.objects.filter(signer__name="Mira Sandoval").exists()
     assert DraftVerdict.objects.filter(review__assignment__reviewer__name="Mira Sandoval", value="supports").exists()
 
