@@ -43,17 +43,24 @@ SECTIONS: tuple[tuple[Rule, str, str, str, Callable[[Mapping[str, int]], int] | 
     (submitters, "board:my-drafts", "My drafts", "g d", None),
     (submitters, "board:import", "Import", "g i", None),
     (overseers, "board:questions", "Questions", "", None),
-    (overseers, "board:checklists", "Checklists", "", None),
     (overseers, "board:history", "History", "g h", None),
-    (overseers, "board:numbers", "Numbers", "", None),
     (admins, "board:mail", "Mail", "", None),
     (admins, "admin:index", "Admin", "", None),
+)
+# What is looked after rarely stands in the person's own menu: (URL name, label).
+LOOKED_AFTER = (
+    ("board:checklists", "Checklists"),
+    ("board:wording", "Guarded words"),
+    ("board:numbers", "Numbers"),
 )
 
 
 def board(request: HttpRequest) -> dict:
-    """sections and find_url, as templates/components/_masthead_work.html shows them; who, for _sign_in_again.html."""
+    """sections, looked_after and find_url, as templates/components/_masthead_work.html shows them; who, for
+    _sign_in_again.html.
+    """
     return {
+        "looked_after": SimpleLazyObject(lambda: LOOKED_AFTER if overseers(request.user) else ()),
         "sections": SimpleLazyObject(lambda: sections(request)),
         "who": SimpleLazyObject(lambda: signed_out.who(request.user) if request.user.is_authenticated else ""),
         "find_url": SimpleLazyObject(lambda: reverse("board:queue") if overseers(request.user) else ""),

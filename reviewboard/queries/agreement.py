@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db import connection
 
 from articles.models import Article, Signature, Verdict
 from reviewboard.kappa import cohen, fleiss
@@ -32,9 +35,30 @@ def agreement_on(article: Article) -> Agreement | None:
     return _agreement(Verdict.objects.filter(root__in=article.current.citations.values("root")))
 
 
-def agreement_of_all() -> Agreement | None:
-    """Of everything that the board ever judged twice. One statement."""
-    return _agreement(Verdict.objects.all())
+INDEPENDENT = """
+WITH first AS (
+    SELECT DISTINCT ON (v.root_id, v.given_by_id) v.root_id, v.given_by_id, v.value
+    FROM articles_verdict v JOIN articles_signature s ON s.id = v.signature_id AND s.meaning <> 'verdict_changed'
+    WHERE v.given_at >= %s
+    ORDER BY v.root_id, v.given_by_id, v.id
+), twice AS (
+    SELECT array_agg(value::text ORDER BY value) AS said, array_agg(given_by_id) AS people
+    FROM first GROUP BY root_id HAVING count(*) > 1
+)
+SELECT said, count(*), (SELECT count(DISTINCT person) FROM twice, unnest(people) person) FROM twice GROUP BY said
+"""
+
+
+def agreement_since(since: dt.date) -> Agreement | None:
+    """Of everything that the board judged twice since that day, whoever judged it: Fleiss' kappa. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(INDEPENDENT, [since])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    rated = [said for said, count, _ in rows for _ in range(count)]
+    same = sum(count for said, count, _ in rows if len(set(said)) == 1)
+    return Agreement(rows[0][2], len(rated), same, fleiss(rated))
 
 
 def _agreement(verdicts) -> Agreement | None:

@@ -83,9 +83,14 @@ class Disagreement:
         return len({side.value for side in self.sides if not side.overruled}) > 1
 
     @property
-    def waits_for(self) -> list[str]:
-        """The names of those who have not answered the other's verdict."""
-        return [side.by for side in self.sides if self.is_open and not side.answer]
+    def waiting(self) -> list[Side]:
+        """Those who have not answered the other's verdict."""
+        return [side for side in self.sides if self.is_open and not side.answer]
+
+    def waits_for(self, reader: Side | None = None) -> str:
+        """Their names in words; the reader, if one of them, is “you”."""
+        names = ["you" if side is reader else side.by for side in self.waiting]
+        return " and ".join(sorted(names, key=lambda name: name != "you"))
 
     @property
     def seen(self) -> str:

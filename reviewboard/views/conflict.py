@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from articles.refusals import NotAllowed, Refused
+from articles.refusals import NotAllowed, NotPossible, Refused
 from reviewboard.actions import reviews
 from reviewboard.models import Assignment, Review
 from reviewboard.queries import desk as rows
@@ -16,6 +16,7 @@ from reviewboard.queries.changes import changes
 from reviewboard.queries.desk_page import Desk
 from reviewboard.views import autosave
 
+NOT_THERE = "What you judged is not part of the text under review, so it was not kept. Judge it on the desk."
 Typed = Sequence[tuple[str, str]]
 
 
@@ -65,6 +66,15 @@ def _carried(review: Review, desk: Desk) -> tuple[int, int]:
 def _first(desk: Desk, touched: list) -> str:
     url = reverse("board:desk", args=[desk.assignment.pk])
     return f"{url}?citation={touched[0].citations[0].position}" if touched else url
+
+
+def not_in_this_text(request: HttpRequest, assignment_id: int, typed: Typed) -> HttpResponse:
+    """What was judged is part of no text of this person's review: why it is not kept, with what was typed."""
+    mine = Review.objects.filter(assignment=assignment_id, assignment__reviewer=request.user)
+    review = mine.select_related("revision", "assignment").order_by("-pk").first()
+    if review is None:
+        raise Http404
+    return refused(request, review, NotPossible(NOT_THERE), typed)
 
 
 def refused(request: HttpRequest, review: Review, refusal: Refused, typed: Typed) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -23,9 +23,10 @@ from reviewboard.views.desk_saving import faults, saved
 def claim_verdict(request: HttpRequest, assignment_id: int, claim_id: int) -> HttpResponse:
     """Keep what is typed about one claim. Plain: the same claim again."""
     review = rows.review_of_claim(claim_id, assignment_id, request.user.pk)
+    form = ClaimVerdictForm(request.POST)
     if review is None:
-        raise Http404
-    claim, form = Claim.objects.get(pk=claim_id), ClaimVerdictForm(request.POST)
+        return conflict.not_in_this_text(request, assignment_id, typed_in(form))
+    claim = Claim.objects.get(pk=claim_id)
     if not form.is_valid():
         return _not_understood(request, review, claim, form)
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -38,9 +38,9 @@ OF_CLAIM = {"guard": "_guard.html"}
 def verdict(request: HttpRequest, assignment_id: int, citation_id: int) -> HttpResponse:
     """Keep what is typed about one citation. Plain: on to the next one, unless the wording is still to be answered."""
     review = rows.review_with(citation_id, assignment_id, request.user.pk)
-    if review is None:
-        raise Http404
     form = VerdictForm(request.POST)
+    if review is None:
+        return conflict.not_in_this_text(request, assignment_id, typed_in(form))
     if not form.is_valid():
         return _verdict_not_understood(request, review, citation_id, form)
     try:

@@ -6,10 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from reviewboard.queries.numbers import ENOUGH_REVIEWERS, MONTHS, numbers
+from reviewboard.queries.agreement import agreement_since
+from reviewboard.queries.numbers import ENOUGH_REVIEWERS, MONTHS, first_month, numbers
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    found = numbers(timezone.now().date())
-    context = {"numbers": found, "enough": ENOUGH_REVIEWERS, "span": MONTHS}
+    today = timezone.now().date()
+    agreement = agreement_since(first_month(today))
+    context = {
+        "numbers": numbers(today),
+        "agreement": agreement if agreement and agreement.people >= ENOUGH_REVIEWERS else None,
+        "enough": ENOUGH_REVIEWERS,
+        "span": MONTHS,
+    }
     return render(request, "reviewboard/numbers/numbers.html", context)

@@ -31,6 +31,10 @@ class Row:
     change: ChangeForm | None = None
     decide: DecideForm | None = None
 
+    @property
+    def waits_for(self) -> str:
+        return self.found.waits_for(self.mine)
+
 
 def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """For a reviewer who has signed: where others who have signed differ from them."""

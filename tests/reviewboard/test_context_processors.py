@@ -28,12 +28,19 @@ def counts(person) -> dict[str, object]:
 
 
 def test_sections_by_role(editor, reviewer, submitter, admin_person, outsider):
-    assert labels(editor) == ["Queue", "Alerts", "My drafts", "Import", "Questions", "Checklists", "History", "Numbers"]
+    assert labels(editor) == ["Queue", "Alerts", "My drafts", "Import", "Questions", "History"]
     assert labels(reviewer) == ["My reviews"]
     assert labels(submitter) == ["My drafts", "Import"]
-    everything = ["Queue", "Alerts", "Questions", "Checklists", "History", "Numbers", "Mail", "Admin"]
-    assert labels(admin_person) == everything
+    assert labels(admin_person) == ["Queue", "Alerts", "Questions", "History", "Mail", "Admin"]
     assert labels(outsider) == []
+
+
+def test_what_is_looked_after_rarely_is_in_the_menu_of_those_who_do(client, editor, reviewer):
+    for who, shown in ((editor, True), (reviewer, False)):
+        client.force_login(who)
+        page = client.get("/board/", follow=True).content.decode()
+        for url in ("/board/checklists/", "/board/wording/", "/board/numbers/"):
+            assert (f'<a href="{url}">' in page) is shown
 
 
 def test_only_what_waits_for_this_person_is_counted(editor, reviewer, second_reviewer, submitter, admin_person):

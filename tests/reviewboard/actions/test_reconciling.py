@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 from articles.ledger.verify import verify
 from articles.models import LedgerEvent, OutboxMail, Reconciliation, Signature, Verb, Verdict
 from articles.refusals import NotAllowed, NotPossible, Stale, WrongPassword
 from reviewboard.actions import reconciling, reviews, workflow
 from reviewboard.actions.reviews import Judgement
-from reviewboard.queries.agreement import agreement_on
+from reviewboard.queries.agreement import agreement_on, agreement_since
 from reviewboard.queries.blockers import blockers
 from reviewboard.queries.disagreements import disagreements
 from reviewboard.queries.progress import progress_of
@@ -51,7 +52,7 @@ def test_both_sides_are_found_with_what_they_quote(differing, reviewer, second_r
         ("Chidi Okafor", "does_not_support"),
     ]
     assert row.side_of(second_reviewer).quote == "Nobody walked."
-    assert row.waits_for == ["Helena Brandt", "Chidi Okafor"]
+    assert row.waits_for() == "Helena Brandt and Chidi Okafor"
     assert row.is_asked(reviewer)
 
 
@@ -68,7 +69,7 @@ def test_standing_by_is_recorded_and_changes_nothing_that_counts(differing, revi
     before = kinds(differing)
     reconciling.stand_by(differing.pk, 2, by=reviewer, seen=found(differing).seen, reason="Table 2 says so")
     row = found(differing)
-    assert row.waits_for == ["Chidi Okafor"]
+    assert row.waits_for() == "Chidi Okafor"
     assert (row.side_of(reviewer).answer, row.side_of(reviewer).reason) == ("stands", "Table 2 says so")
     assert not row.is_asked(reviewer)
     assert kinds(differing) == before
@@ -94,9 +95,13 @@ def test_agreement_is_that_of_the_verdicts_given_independently(differing, second
     before = agreement_on(differing)
     assert (before.people, before.citations, before.same) == (2, 4, 3)
     assert before.measure == "Cohen’s kappa"
+    of_all = agreement_since(timezone.now().date())
+    assert (of_all.people, of_all.citations, of_all.same) == (2, 4, 3)
+    assert of_all.kappa == pytest.approx((0.75 - 50 / 64) / (1 - 50 / 64))
     to = Judgement(value="supports")
     reconciling.change(differing.pk, 2, to, by=second_reviewer, seen=found(differing).seen, password=PASSWORD)
     assert agreement_on(differing) == before
+    assert agreement_since(timezone.now().date()) == of_all
 
 
 def test_an_editor_breaks_the_tie_and_the_other_verdict_no_longer_counts(differing, editor):
@@ -184,7 +189,7 @@ def test_what_was_answered_is_what_was_shown(differing, reviewer, second_reviewe
     reconciling.change(differing.pk, 2, to, by=second_reviewer, seen=seen, password=PASSWORD)
     with pytest.raises(Stale, match="changed while you were at it"):
         reconciling.stand_by(differing.pk, 2, by=reviewer, seen=seen)
-    assert found(differing).waits_for == ["Helena Brandt"]
+    assert found(differing).waits_for() == "Helena Brandt"
 
 
 def test_a_decision_needs_a_reason_and_one_of_the_verdicts(differing, editor):

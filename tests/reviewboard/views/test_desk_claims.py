@@ -137,11 +137,17 @@ def test_bad_input_gets_a_sentence_and_is_not_run_or_lost(client, assignment):
     assert "<script>alert" not in opened(client, assignment, f"?claim={UNCITED}")
 
 
-def test_a_claim_of_another_article_or_anothers_desk_is_not_found(client, assignment, submitter, second_reviewer):
+def test_a_claim_of_another_article_is_refused_and_anothers_desk_is_not_found(
+    client, assignment, submitter, second_reviewer
+):
     other = submitted(submitter, title="Another", question="Another?")
     opened(client, assignment)
     foreign = reverse("board:desk-claim", args=[assignment.pk, other.current.claims.first().pk])
-    assert autosaved(client, foreign, need="needs_source").status_code == 404
+    refused = client.post(foreign, {"need": "needs_source", "note": "Mine"})
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "What you judged is not part of the text under review" in page
+    assert "Mine" in page
     client.force_login(second_reviewer)
     assert autosaved(client, url(assignment, UNCITED), need="needs_source").status_code == 404
     assert not DraftClaimVerdict.objects.exists()

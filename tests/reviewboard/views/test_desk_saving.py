@@ -92,13 +92,15 @@ def test_nonsense_is_refused_in_a_sentence(client, assignment):
     assert not DraftVerdict.objects.exists()
 
 
-def test_a_citation_of_another_article_is_not_found(client, assignment, submitter, editor, second_reviewer):
+def test_a_citation_of_another_article_is_refused_in_a_sentence(client, assignment, submitter, editor, second_reviewer):
     other = submitted(submitter, title="Another", body="Another claim. [1]")
     [elsewhere] = under_review(other, editor, second_reviewer)
     opened(client, assignment)
     foreign = fetched(other).current.citations.get(position=1)
     url = reverse("board:desk-citation", args=[assignment.pk, foreign.pk])
-    assert autosaved(client, url, value="supports").status_code == 404
+    refused = autosaved(client, url, value="supports")
+    assert refused.status_code == 409
+    assert "What you judged is not part of the text under review" in refused.json()["message"]
     assert autosaved(client, citation_url(elsewhere, 1), value="supports").status_code == 404
 
 

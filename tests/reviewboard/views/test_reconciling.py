@@ -75,7 +75,8 @@ def test_standing_by_it(client, both):
     page = page_of(client, both[1])
     assert "Stands by it: &lt;script&gt;" in page
     assert HOSTILE not in page
-    assert "waits for Chidi Okafor" in page
+    assert "waits for you<" in page
+    assert "waits for you and Helena Brandt" in page
 
 
 def test_changing_it_keeps_what_was_typed_while_something_is_missing(client, both):
