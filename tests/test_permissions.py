@@ -92,6 +92,7 @@ TABLE = {
     "board:desk-reply": "reviewer other_reviewer",
     "board:desk-draft": "reviewer other_reviewer",  # POST: the view finds no review of theirs
     "board:desk-draft-drop": "reviewer other_reviewer",
+    "board:desk-reply-draft": "reviewer other_reviewer",  # POST: as above
     "board:desk-newest": "reviewer",
     "board:desk-take-back": "reviewer other_reviewer",
     "board:desk-changes": "reviewer",
@@ -247,6 +248,7 @@ POSTED = {
     "board:variant-answers": ("other_reviewer",),
     "board:desk-draft": ("other_reviewer",),
     "board:desk-draft-drop": ("other_reviewer",),
+    "board:desk-reply-draft": ("other_reviewer",),
 }
 
 

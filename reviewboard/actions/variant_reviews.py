@@ -17,6 +17,7 @@ from articles.ledger.record import record
 from articles.models import Article, AudienceVariant, Person, VariantSignature, VariantVerdict, Verb
 from articles.refusals import NotPossible, Stale
 from reviewboard.actions.notices import editors_of, notify
+from reviewboard.actions.saved_meanwhile import held, insist_newest
 from reviewboard.actions.signing import authenticate
 from reviewboard.actions.variants import sign_variant
 from reviewboard.models import Assignment, DraftVariantVerdict, VariantReview
@@ -62,27 +63,38 @@ def _insist_compares(by: Person, assignment: Assignment, variant: AudienceVarian
     insist(can_compare(by, assignment, variant), message)
 
 
-def save_variant_verdict(review_id: int, position: int, value: str, note: str, *, by: Person) -> DraftVariantVerdict:
-    """Keep what is typed about the claim at ``position``; the newest wins. Raises NotAllowed, NotPossible."""
+def save_variant_verdict(
+    review_id: int, position: int, value: str, note: str, *, by: Person, based_on: str | None = None
+) -> DraftVariantVerdict:
+    """Keep what is typed about the claim at ``position``; ``based_on`` as in ``reviews.save_verdict``.
+
+    Raises NotAllowed, NotPossible, SavedMeanwhile.
+    """
     with transaction.atomic():
         review = _unsigned(review_id, by)
         claim = review.variant.claims.filter(position=position).first()
         if claim is None:
             raise NotPossible("This claim is not part of the text that is compared.")
-        row = DraftVariantVerdict(review=review, claim=claim, value=value, note=note, saved_at=timezone.now())
-        [row] = DraftVariantVerdict.objects.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=("review", "claim"),
-            update_fields=("value", "note", "saved_at"),
-        )
+        row = review.verdicts.filter(claim=claim).first() or DraftVariantVerdict(review=review, claim=claim)
+        if not held(row, {"value": value, "note": note}):
+            insist_newest(row, based_on)
+            row.value, row.note, row.saved_at = value, note, timezone.now()
+            row.save()
     return row
 
 
-def save_variant_answers(review_id: int, *, by: Person, recommendation: str, remarks: str) -> VariantReview:
-    """Keep recommendation and remarks as typed. Raises NotAllowed, NotPossible."""
+def save_variant_answers(
+    review_id: int, *, by: Person, recommendation: str, remarks: str, based_on: str | None = None
+) -> VariantReview:
+    """Keep recommendation and remarks as typed; ``based_on`` as in ``reviews.save_verdict``.
+
+    Raises NotAllowed, NotPossible, SavedMeanwhile.
+    """
     with transaction.atomic():
         review = _unsigned(review_id, by)
+        if held(review, {"recommendation": recommendation, "remarks": remarks}):
+            return review
+        insist_newest(review, based_on)
         review.recommendation, review.remarks, review.saved_at = recommendation, remarks, timezone.now()
         review.save(update_fields=("recommendation", "remarks", "saved_at"))
     return review

@@ -83,7 +83,27 @@ def span_of_claim(revision: Revision, position: int | None) -> Span | None:
     return revision.claims.filter(position=position).values_list("start", "end").first() if known else None
 
 
-class RemarkForm(forms.Form):
+class KeptForm(forms.Form):
+    """What is typed into it is kept before it is anything."""
+
+    @classmethod
+    def of(cls, draft: DraftRemark | Begun | None, **more: Any) -> KeptForm:
+        """As typed so far; ``more`` is what a form takes, with ``initial`` for a form that nothing was typed into."""
+        if draft is not None:
+            more["initial"] = {name: getattr(draft, name) for name in KEPT}
+        return cls(**more)
+
+    def words(self) -> draft_remarks.Words:
+        """What stands in it, also where it could not be made a remark yet. Call it after ``is_valid``."""
+        return draft_remarks.Words(**{name: self.cleaned_data[name] for name in KEPT if name in self.cleaned_data})
+
+    def too_much(self) -> list[str]:
+        """What cannot even be kept: faults of what was typed, not of what is missing still."""
+        found = [error for errors in self.errors.as_data().values() for error in errors if error.code != "required"]
+        return [message for error in found for message in error.messages]
+
+
+class RemarkForm(KeptForm):
     """What both kinds carry: the passage (``start``, ``end`` and its words), or else the claim (its position; none: the
     whole text); the citation in focus; the text seen, which is ``revision``'s.
     """
@@ -98,22 +118,6 @@ class RemarkForm(forms.Form):
     def __init__(self, *args: Any, revision: Revision | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.revision = revision
-
-    @classmethod
-    def of(cls, draft: DraftRemark | Begun | None, **more: Any) -> RemarkForm:
-        """As typed so far; ``more`` is what a form takes, with ``initial`` for a form that nothing was typed into."""
-        if draft is not None:
-            more["initial"] = {name: getattr(draft, name) for name in KEPT}
-        return cls(**more)
-
-    def words(self) -> draft_remarks.Words:
-        """What stands in it, also where it could not be made a remark yet. Call it after ``is_valid``."""
-        return draft_remarks.Words(**{name: self.cleaned_data[name] for name in KEPT if name in self.cleaned_data})
-
-    def too_much(self) -> list[str]:
-        """What cannot even be kept: faults of what was typed, not of what is missing still."""
-        found = [error for errors in self.errors.as_data().values() for error in errors if error.code != "required"]
-        return [message for error in found for message in error.messages]
 
     def clean(self) -> dict[str, Any]:
         """``at``: the offsets of the passage, or of the claim; None for the whole text."""
@@ -163,7 +167,7 @@ class SuggestionForm(RemarkForm):
         return said
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(KeptForm):
     text = Words(rows=2, label="Reply", error_messages={"required": "The reply is empty. Write what you want to say."})
 
 

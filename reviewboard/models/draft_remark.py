@@ -8,17 +8,20 @@ from django.db import models
 class DraftRemark(models.Model):
     """What stands in one remark form of one reviewer's desk. Nobody else sees it.
 
-    ``claim`` is the one it is about, of the text it was begun on; empty: the whole text.
+    ``claim`` is the one it is about, of the text it was begun on; ``remark`` the one it replies to; neither: the whole
+    text.
     """
 
     class Kind(models.TextChoices):
         COMMENT = "comment", "Comment"
         SUGGESTION = "suggestion", "Suggestion"
         GENERAL = "general", "Comment on the whole text"
+        REPLY = "reply", "Reply"
 
     assignment = models.ForeignKey("reviewboard.Assignment", models.CASCADE, related_name="draft_remarks")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     claim = models.ForeignKey("articles.Claim", models.PROTECT, null=True, related_name="+")
+    remark = models.ForeignKey("reviewboard.Remark", models.CASCADE, null=True, related_name="+")
     text = models.TextField(blank=True)
     replacement = models.TextField(blank=True)
     blocking = models.BooleanField(default=False)
@@ -30,6 +33,6 @@ class DraftRemark(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("assignment", "kind", "claim"), nulls_distinct=False, name="draft_remark_once_a_form"
+                fields=("assignment", "kind", "claim", "remark"), nulls_distinct=False, name="draft_remark_once_a_form"
             ),
         ]

@@ -14,7 +14,9 @@ from articles.models import Claim
 from reviewboard.models import DraftRemark
 
 FIELDS = {
-    **{name: F(name) for name in ("pk", "kind", "claim_id", "text", "replacement", "blocking", "saved_at")},
+    **{
+        name: F(name) for name in ("pk", "kind", "claim_id", "remark_id", "text", "replacement", "blocking", "saved_at")
+    },
     **{name: F(name) for name in ("start", "end", "passage")},
     "root_id": F("claim__root_id"),
     "position": F("claim__position"),
@@ -31,6 +33,7 @@ class Begun:
     pk: int
     kind: str
     claim_id: int | None
+    remark_id: int | None
     text: str
     replacement: str
     blocking: bool
@@ -73,6 +76,11 @@ class Drafts:
 
     def _is_earlier(self, row: Begun) -> bool:
         return row.claim_id is not None and row.claim_id not in self._claims
+
+    @property
+    def replies(self) -> dict[int, Begun]:
+        """{id of the remark: the reply to it that was begun}."""
+        return {row.remark_id: row for row in self._rows if row.remark_id}
 
     @property
     def left_over(self) -> list[Begun]:

@@ -47,6 +47,11 @@ urlpatterns = [
         guarded(reviewers, desk_drafts.drop_left_over),
         name="desk-draft-drop",
     ),
+    path(
+        "desk/<int:assignment_id>/remarks/<int:remark_id>/reply-draft/",
+        guarded(reviewers, desk_drafts.reply),
+        name="desk-reply-draft",
+    ),
     path("desk/<int:assignment_id>/newest/", guarded(reviewers, desk_drafts.newest), name="desk-newest"),
     path(
         "desk/<int:assignment_id>/remarks/<int:remark_id>/reply/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +23,9 @@ from reviewboard.queries.desk_page import Desk, Focus
 from reviewboard.queries.draft_remarks import Begun, Drafts
 from reviewboard.queries.since_signed import SinceSigned
 from reviewboard.views import conflict
+
+FORMS = (DraftRemark.Kind.COMMENT, DraftRemark.Kind.SUGGESTION, DraftRemark.Kind.GENERAL)
+"""Remark forms that a desk has one of."""
 
 
 @never_cache
@@ -79,7 +82,7 @@ def _context(desk: Desk, focus: Focus | None, **forms: Form | str | int) -> dict
     uncited = desk.next_uncited(focus)
     following = desk.after(after)
     drafts = Drafts(desk.review.drafts, (line.claim for line in desk.lines.values()))
-    kept = _kept(drafts, focus)
+    kept = _kept(drafts, focus, forms)
     return {
         "desk": desk,
         "focus": focus,
@@ -95,17 +98,27 @@ def _context(desk: Desk, focus: Focus | None, **forms: Form | str | int) -> dict
         "answers": AnswersForm.of(desk.review),
         "kept": kept,
         "left_over": drafts.left_over,
-        "comment": CommentForm.of(kept["comment"]),
-        "suggestion": SuggestionForm.of(kept["suggestion"], initial={"replacement": _source_text(desk, focus)}),
-        "general": CommentForm.of(kept["general"], prefix="general"),
+        "replies_kept": drafts.replies,
+        "comment": CommentForm.of(kept.get("comment")),
+        "suggestion": SuggestionForm.of(kept.get("suggestion"), initial={"replacement": _source_text(desk, focus)}),
+        "general": CommentForm.of(kept.get("general"), prefix="general"),
         **forms,
     }
 
 
-def _kept(drafts: Drafts, focus: Focus | None) -> dict[str, Begun | None]:
-    """{kind: what was typed into that form and not made a remark yet}."""
+def _kept(drafts: Drafts, focus: Focus | None, forms: Mapping[str, Form | str | int]) -> dict[str, Begun]:
+    """{kind: what was typed into that form and not made a remark yet}.
+
+    Of ``forms``, one on other words than those that were kept does not show them, so what is typed into it is based on
+    nothing: it is not kept in their place without a question.
+    """
     claim = focus.line.claim if focus else None
-    return {kind: drafts.of(kind, None if kind == DraftRemark.Kind.GENERAL else claim) for kind in DraftRemark.Kind}
+    kept = {kind: drafts.of(kind, None if kind == DraftRemark.Kind.GENERAL else claim) for kind in FORMS}
+    return {kind: row for kind, row in kept.items() if row and not _on_other_words(forms.get(kind), row)}
+
+
+def _on_other_words(form: Form | None, kept: Begun) -> bool:
+    return form is not None and (form["passage"].value() or "") != kept.passage
 
 
 def _verdict_form(focus: Focus | None) -> VerdictForm | None:

@@ -86,11 +86,12 @@ def _remark_again(request: HttpRequest, review: Review, name: str, form: RemarkF
 def reply(request: HttpRequest, assignment_id: int, remark_id: int) -> HttpResponse:
     """One more word on a remark that the reviewer sees."""
     review, form = review_of_seen(request, assignment_id), ReplyForm(request.POST)
-    get_object_or_404(remarks_for(request.user, review.assignment.article), pk=remark_id)
+    remark = get_object_or_404(remarks_for(request.user, review.assignment.article), pk=remark_id)
     if not form.is_valid():
         return _reply_again(request, review, remark_id, form)
     try:
         threads.reply(remark_id, by=request.user, text=form.cleaned_data["text"])
+        draft_remarks.drop(assignment_id, DraftRemark.Kind.REPLY, remark, by=request.user)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _reply_again(request, review, remark_id, form, status=409)

@@ -53,13 +53,16 @@ def _value(field: BoundField) -> str:
     return "on" if value is True else str(value or "")
 
 
-def _sent(form: Form, name: str) -> str:
-    return ",".join(form.data.getlist(name)).replace("\r\n", "\n")
+def _sent(form: Form, field: BoundField) -> str:
+    """Of one choice what came last: the button that was pressed, behind what was pressed before."""
+    values = form.data.getlist(field.html_name)
+    several = isinstance(field.field, MultipleChoiceField)
+    return ",".join(values if several else values[-1:]).replace("\r\n", "\n")
 
 
 def _differences(typed: Form, kept: Form) -> Iterator[Difference]:
     for field in _asked(kept):
-        theirs, mine = _value(field), _sent(typed, field.html_name)
+        theirs, mine = _value(field), _sent(typed, field)
         if theirs != mine:
             yield Difference(field.label, _words(field, theirs), _words(field, mine))
 

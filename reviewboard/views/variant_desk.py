@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from articles.models import AudienceVariant
 from articles.refusals import NotAllowed, Refused, WrongPassword
 from reviewboard.actions import variant_reviews as reviews
+from reviewboard.actions.saved_meanwhile import SavedMeanwhile, version_of
 from reviewboard.forms.variants import ComparedForm, ComparisonAnswersForm, SignVariantForm
-from reviewboard.models import Assignment, VariantReview
+from reviewboard.models import Assignment, DraftVariantVerdict, VariantReview
 from reviewboard.queries.comparison import Comparison, Row
 from reviewboard.queries.variants import is_current, newest_variant
-from reviewboard.views import autosave
+from reviewboard.views import autosave, two_texts
 
 PIECES = {"comparison-count": "_count.html", "comparison-missing": "_missing.html"}
 """What an autosave brings up to date beside the form itself, by element id."""
@@ -69,7 +70,11 @@ def _form(row: Row, wrong: tuple[int, ComparedForm] | None) -> ComparedForm:
     position = row.claim.position
     if wrong and wrong[0] == position:
         return wrong[1]
-    return ComparedForm(initial={"value": row.value, "note": row.note}, auto_id=f"id_%s_{position}")
+    return ComparedForm(initial=_found(row), auto_id=f"id_%s_{position}")
+
+
+def _found(row: Row | DraftVariantVerdict) -> dict[str, str]:
+    return {"value": row.value, "note": row.note}
 
 
 def _answered(review: VariantReview) -> dict[str, str]:
@@ -91,11 +96,15 @@ def claim(request: HttpRequest, assignment_id: int, variant_id: int, position: i
         comparison = _comparison(request, assignment_id, variant_id)
         if not form.is_valid():
             return _wrong(request, comparison, form, wrong=(position, form))
-        row = reviews.save_variant_verdict(comparison.review.pk, position, **form.cleaned_data, by=request.user)
+        said = form.cleaned_data | {"based_on": request.POST.get("based_on", "")}
+        row = reviews.save_variant_verdict(comparison.review.pk, position, **said, by=request.user)
+    except SavedMeanwhile as newer:
+        url = f"{_url(assignment_id, variant_id)}#claim-{position}"
+        return two_texts.shown(request, newer, form, ComparedForm(initial=_found(newer.row)), url=url)
     except Refused as refusal:
         return _refused(request, _url(assignment_id, variant_id), refusal, form)
     if autosave.is_autosave(request):
-        return _saved(request, _comparison(request, assignment_id, variant_id), row.saved_at.isoformat())
+        return _saved(request, _comparison(request, assignment_id, variant_id), version_of(row))
     last = position == len(comparison.claims)
     return redirect(_url(assignment_id, variant_id) + ("#answers" if last else f"#claim-{position + 1}"))
 
@@ -108,11 +117,15 @@ def answers(request: HttpRequest, assignment_id: int, variant_id: int) -> HttpRe
         comparison = _comparison(request, assignment_id, variant_id)
         if not form.is_valid():
             return _wrong(request, comparison, form, answers=form)
-        review = reviews.save_variant_answers(comparison.review.pk, **form.cleaned_data, by=request.user)
+        said = form.cleaned_data | {"based_on": request.POST.get("based_on", "")}
+        review = reviews.save_variant_answers(comparison.review.pk, **said, by=request.user)
+    except SavedMeanwhile as newer:
+        kept = ComparisonAnswersForm(initial=_answered(newer.row))
+        return two_texts.shown(request, newer, form, kept, url=f"{_url(assignment_id, variant_id)}#answers")
     except Refused as refusal:
         return _refused(request, _url(assignment_id, variant_id), refusal, form)
     if autosave.is_autosave(request):
-        return _saved(request, _comparison(request, assignment_id, variant_id), review.saved_at.isoformat())
+        return _saved(request, _comparison(request, assignment_id, variant_id), version_of(review))
     if "sign" in request.POST:
         return redirect(_url(assignment_id, variant_id, "variant-sign"))
     return redirect(f"{_url(assignment_id, variant_id)}#answers")

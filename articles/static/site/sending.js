@@ -134,7 +134,7 @@ function newer(id, entry, json) {
 const line = (words) => words.replaceAll("\r\n", "\n");
 function holds(body, theirs) {
   const sentBody = new URLSearchParams(body);
-  return Object.entries(theirs).every(([name, value]) => line(sentBody.getAll(name).at(-1) ?? "") === line(value));
+  return Object.entries(theirs).every(([name, value]) => line(sentBody.getAll(name).join(",")) === line(value));
 }
 
 const refused = (id, json) => decide(id, "refused", json);

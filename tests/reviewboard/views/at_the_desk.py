@@ -11,7 +11,7 @@ from django.urls import resolve, reverse
 from articles.models import Article, Person, Revision
 from reviewboard.actions import editing
 from reviewboard.actions.saved_meanwhile import version_of
-from reviewboard.models import Assignment, DraftClaimVerdict, DraftVerdict, Review
+from reviewboard.models import Assignment, DraftClaimVerdict, DraftVariantVerdict, DraftVerdict, Review, VariantReview
 from tests.cast import STANDARD_QUESTIONS, fetched
 
 CHECKED = {f"check_{key}": "yes" for key in STANDARD_QUESTIONS}
@@ -38,12 +38,20 @@ def opened(client: Client, assignment: Assignment, query: str = "") -> str:
 def version(url: str) -> str:
     """What a page that was opened just now says it is based on."""
     at = resolve(url).kwargs
+    if "variant_id" in at:
+        return _version_of_variant(at)
     rows = DraftVerdict.objects.filter(review__assignment=at["assignment_id"], citation=at.get("citation_id"))
     if "claim_id" in at:
         rows = DraftClaimVerdict.objects.filter(review__assignment=at["assignment_id"], claim=at["claim_id"])
     elif "citation_id" not in at:
         rows = Review.objects.filter(assignment=at["assignment_id"]).order_by("-pk")
     return version_of(rows.first())
+
+
+def _version_of_variant(at: dict) -> str:
+    reviews = VariantReview.objects.filter(assignment=at["assignment_id"], variant=at["variant_id"])
+    drafts = DraftVariantVerdict.objects.filter(review__in=reviews, claim__position=at.get("position"))
+    return version_of((drafts if "position" in at else reviews).first())
 
 
 def autosaved(client: Client, url: str, **typed: str) -> HttpResponse:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from articles.ledger.evidence import disagreements
-from articles.models import ClaimVerdict, LedgerEvent, Verb
+from articles.models import ClaimFacts, ClaimVerdict, LedgerEvent, Verb
 from reviewboard.actions import reviews, waivers
 from reviewboard.models import DraftClaimVerdict
 from reviewboard.queries.blockers import blockers
@@ -284,3 +284,13 @@ def test_editors_see_what_words_are_too_much_on_the_file(client, article, assign
     assert 'id="claim-3"' in page
     client.force_login(submitter)
     assert "more than low certainty" not in client.get(file).content.decode()
+
+
+def test_what_another_tab_ticked_is_shown_beside_what_was_ticked_here(client, assignment):
+    opened(client, assignment)
+    first, second = ClaimFacts.Harm.values[:2]
+    autosaved(client, url(assignment, 1), harms=[first, second])
+    told = autosaved(client, url(assignment, 1), harms=[first], based_on="").json()
+    assert told["theirs"]["harms"] == f"{first},{second}"
+    assert f"{ClaimFacts.Harm(first).label}, {ClaimFacts.Harm(second).label}" in told["both"]
+    assert autosaved(client, url(assignment, 1), harms=[first, second], based_on="").status_code == 200

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reviewboard.models import DraftRemark, Remark
+from reviewboard.actions import remarks
+from reviewboard.models import DraftRemark, Remark, Reply
 from tests.cast import fetched, signed_review
 from tests.counting import statements
 from tests.reviewboard.views.at_the_desk import autosaved, citation_url, opened, revised
@@ -46,9 +47,9 @@ def test_each_form_has_a_draft_of_its_own(client, assignment, url, about):
 def test_half_a_comment_and_none_are_kept_but_not_too_much(client, url, about):
     version = saved(client, url, kind="comment", text="W", **about).json()["version"]
     version = saved(client, url, version, kind="comment", text="", **about).json()["version"]
-    response = saved(client, url, version, kind="comment", text="x" * 10_001, **about)
+    response = saved(client, url, version, kind="comment", text="x" * 20_001, **about)
     assert response.status_code == 400
-    assert "at most 10000 characters" in response.json()["message"]
+    assert "20,000 is the most" in response.json()["message"]
     assert DraftRemark.objects.get().text == ""
 
 
@@ -124,3 +125,50 @@ def test_a_save_costs_few_statements(client, assignment, url, about):
     citation = citation_url(assignment, 1)
     first = len(statements(lambda: autosaved(client, citation, value="supports", active_seconds="5", based_on="")))
     assert first <= 16  # session and person, the review and its locks, the row, and the pieces of the page
+
+
+# -- replies, and other words of the same claim -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(assignment, editor) -> Remark:
+    """An editor asked something on the whole text."""
+    return remarks.comment(assignment.article_id, by=editor, text="Is that so?")
+
+
+def test_a_reply_is_kept_until_it_is_made(client, assignment, url, asked):
+    draft = reverse("board:desk-reply-draft", args=[assignment.pk, asked.pk])
+    version = saved(client, draft, text="It is, says the tr").json()["version"]
+    page = opened(client, assignment)
+    assert "It is, says the tr</textarea>" in page
+    assert f'data-autosave="{draft}"' in page
+    assert saved(client, draft, text="From the phone").status_code == 409
+    assert saved(client, draft, version, text="It is, says the trial").status_code == 200
+    client.post(reverse("board:desk-reply", args=[assignment.pk, asked.pk]), {"text": "It is, says the trial"})
+    assert (Reply.objects.get().text, DraftRemark.objects.count()) == ("It is, says the trial", 0)
+    assert saved(client, draft, text="It is, says the trial").status_code == 200
+    assert DraftRemark.objects.count() == 0
+    saved(client, draft, text="Never mind")
+    client.post(draft, {"text": "Never mind", "throw_away": "1"})
+    assert DraftRemark.objects.count() == 0
+
+
+def test_after_signing_a_reply_still_works_and_no_draft_is_kept(client, assignment, asked):
+    signed_review(assignment)
+    page = opened(client, assignment)
+    assert "reply-draft" not in page
+    response = client.post(reverse("board:desk-reply", args=[assignment.pk, asked.pk]), {"text": "Later"})
+    assert (response.status_code, Reply.objects.get().text) == (302, "Later")
+
+
+def test_words_selected_while_a_comment_is_begun_do_not_take_its_place(client, assignment, url, about):
+    saved(client, url, kind="comment", text="On the whole claim", **about)
+    select = {"kind": "comment", "seen": about["seen"], "quote": "30 minutes", "claim": "2", "citation": "2"}
+    panel = client.post(reverse("board:desk-passage", args=[assignment.pk]), select, headers={"HX-Request": "true"})
+    assert "On the whole claim" not in panel.content.decode()
+    assert DraftRemark.objects.get().saved_at.isoformat() not in panel.content.decode()
+    body = fetched(assignment.article).current.body
+    at = {"start": str(body.index("30 minutes")), "end": str(body.index("30 minutes") + 10), "passage": "30 minutes"}
+    response = saved(client, url, kind="comment", text="On these words", **about, **at)
+    assert response.status_code == 409
+    assert response.json()["theirs"]["text"] == "On the whole claim"

@@ -9,7 +9,7 @@ from articles.models import Signature, VariantSignature
 from reviewboard.models import Assignment, DraftVariantVerdict, VariantReview
 from tests.cast import PASSWORD, fetched, signed_review, submitted, under_review
 from tests.counting import statements
-from tests.reviewboard.views.at_the_desk import autosaved, desk_url, opened
+from tests.reviewboard.views.at_the_desk import autosaved, desk_url, opened, version
 from tests.wordings import PLAIN, compared, typed_comparison, written
 
 
@@ -98,8 +98,27 @@ def test_without_scripts_saving_leads_to_the_next_claim_and_then_to_the_answers(
     for position, fragment in ((1, "#claim-2"), (4, "#answers")):
         answer = client.post(address(assignment, variant, "variant-claim", position), {"value": "same"})
         assert answer.url == home + fragment
-    answer = client.post(address(assignment, variant, "variant-answers"), {"recommendation": "approve", "sign": "1"})
+    url = address(assignment, variant, "variant-answers")
+    answer = client.post(url, {"recommendation": "approve", "sign": "1", "based_on": version(url)})
     assert answer.url == address(assignment, variant, "variant-sign")
+
+
+def test_what_another_tab_saved_is_shown_and_not_overwritten(client, assignment, variant, home):
+    page = shown(client, home)
+    for name, more, phone, here in (
+        ("variant-claim", (2,), {"value": "changes", "note": "From the phone"}, {"value": "same", "note": "From here"}),
+        ("variant-answers", (), {"remarks": "From the phone"}, {"remarks": "From here"}),
+    ):
+        url = address(assignment, variant, name, *more)
+        before = version(url)
+        assert f'name="based_on" value="{before}"' in page
+        assert autosaved(client, url, **phone).status_code == 200
+        answer = autosaved(client, url, **here, based_on=before)
+        assert answer.status_code == 409
+        assert phone.items() <= answer.json()["theirs"].items()
+        assert client.post(url, here | {"based_on": before}).status_code == 409
+        assert autosaved(client, url, **here, based_on=answer.json()["version"]).status_code == 200
+    assert (DraftVariantVerdict.objects.get().note, VariantReview.objects.get().remarks) == ("From here", "From here")
 
 
 @pytest.mark.parametrize("typed", [{"value": "nonsense", "note": "kept"}, {"value": "adds", "note": "x" * 10_001}])
