@@ -112,24 +112,28 @@ def test_progress_says_that_they_were_answered_earlier(client, article, editor):
     assert f"3 of 3 references {sentence}" in words(client, editor, article, "article")
 
 
-def test_the_desk_shows_what_was_known_last_with_its_date(article):
+def test_the_desk_shows_what_was_known_last_with_its_date(article, reviewer):
     reference = article.current.references.get(number=1)
-    before = {row.outcome: row for row in evidence(reference.pk)[1]}
+    before = {row.outcome: row for row in evidence(reference.pk, reader_id=reviewer.pk)[1]}
     asked_now()
-    after = {row.outcome: row for row in evidence(reference.pk)[1]}
+    after = {row.outcome: row for row in evidence(reference.pk, reader_id=reviewer.pk)[1]}
     assert after["retracted"] == before["retracted"]
     assert after["unavailable"].message.startswith("Could not be asked again on ")
     assert after["unavailable"].checked_at > after["retracted"].checked_at
 
 
-def test_the_desk_shows_nothing_of_how_others_cite_the_work(article, submitter, monkeypatch):
+def test_the_desk_shows_nothing_of_how_others_cite_the_work(article, submitter, reviewer, monkeypatch):
     with running() as server:
         ask(server, monkeypatch)
         well = DraftReference(1, as_cited="", doi=ANOTHERS.doi)
         other = submitted(submitter, title="Well cited", question="And?", body="One [1].", references=(well,))
         sweep_checks()
-    assert "wrong_work" in {row.outcome for row in evidence(article.current.references.get(number=2).pk)[1]}
-    assert "wrong_work" not in {row.outcome for row in evidence(other.current.references.get(number=1).pk)[1]}
+    assert "wrong_work" in {
+        row.outcome for row in evidence(article.current.references.get(number=2).pk, reader_id=reviewer.pk)[1]
+    }
+    assert "wrong_work" not in {
+        row.outcome for row in evidence(other.current.references.get(number=1).pk, reader_id=reviewer.pk)[1]
+    }
 
 
 def test_readers_still_read_the_notice(article):
