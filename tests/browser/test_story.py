@@ -137,11 +137,11 @@ def judged_by_keyboard(page: Page) -> None:
     expect(evidence).to_have_attribute("data-citation", "2")
     press(page, "2")
     page.get_by_role("group", name="Can the wording stand").get_by_label("Yes").check()
-    page.get_by_label("Note").fill("In most wards, not in all.")
+    page.locator("#id_note").fill("In most wards, not in all.")
     expect(page.locator("#desk-count")).to_contain_text("2 of 6")
     expect(saved).to_have_text(TOLD)
     page.goto(f"{desk_address()}?citation=2")
-    expect(page.get_by_label("Note")).to_have_value("In most wards, not in all.")
+    expect(page.locator("#id_note")).to_have_value("In most wards, not in all.")
     expect(page.get_by_role("button", name=re.compile("^Supports partly: "))).to_have_attribute("aria-pressed", "true")
     page.locator("h1").click()
     for position in range(3, 7):
