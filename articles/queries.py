@@ -12,17 +12,18 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import (
     BooleanField,
     Case,
+    DateTimeField,
     Exists,
     F,
     Func,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     TextField,
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.safestring import mark_safe
 
@@ -30,7 +31,7 @@ from articles.audiences import ShownVariant, VariantSigner, shown_variants, vari
 from articles.citations.answers import Record
 from articles.citations.formats import Work, stored_record
 from articles.doubts import Doubt, doubt_about, with_doubts
-from articles.models import Article, Publication, Reference, Revision, Signature, Standing, State, Sweep
+from articles.models import Article, Publication, Reference, Revision, Signature, Standing, State
 from articles.models.revision import QUESTION_AND_TITLE
 from articles.permissions import pending_is_public
 
@@ -197,7 +198,7 @@ def reading(slug: str, style: str = "nlm", audience: str = "") -> Reading:
     ``audience``: whose wording is asked for; the main text where it has none that is approved.
     """
     live = _with_sweep(Publication.objects.select_related("article", "revision__rendering", "approval"))
-    live = live.annotate(variants=shown_variants("revision", audience))
+    live = live.annotate(variants=shown_variants(audience))
     publication = live.filter(article__slug=slug, ended_at=None).first()
     if publication:
         variants = tuple(ShownVariant(**said) for said in publication.variants)
@@ -221,11 +222,15 @@ def _record(row: Reference) -> Record:
     return Record(source="", doi=row.doi, pmid=row.pmid, title=row.title, publisher=row.publisher)
 
 
+LAST_SWEEP = "(SELECT {what} FROM articles_sweep WHERE kind = 'table' ORDER BY finished_at DESC LIMIT 1)"
+
+
 def _with_sweep(rows: QuerySet) -> QuerySet:
     """With ``swept_at`` and ``table_of``: the last comparison of sources with the Retraction Watch table, if any."""
-    last = Sweep.objects.filter(kind=Sweep.Kind.TABLE).order_by("-finished_at")
-    loaded = last.annotate(loaded_at=KeyTextTransform("loaded_at", "counts")).values("loaded_at")
-    return rows.annotate(swept_at=Subquery(last.values("finished_at")[:1]), table_of=Subquery(loaded[:1]))
+    return rows.annotate(
+        swept_at=RawSQL(LAST_SWEEP.format(what="finished_at"), [], DateTimeField()),  # noqa: S611 constants
+        table_of=RawSQL(LAST_SWEEP.format(what="counts ->> 'loaded_at'"), [], TextField()),  # noqa: S611
+    )
 
 
 def shown_articles(search: str = "") -> QuerySet[Article]:

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from articles.models import (
+    Abstract,
     Article,
     Check,
     LedgerEvent,
@@ -25,13 +26,14 @@ from articles.models import (
     Revision,
     Source,
 )
-from reviewboard.models import Checklist, ChecklistVersion, Member
+from reviewboard.models import CalendarKey, Checklist, ChecklistVersion, GuardedWords, Member, PasswordTries
 
 STRIDE = 100_000
 SHARED = 100
-SHARED_MODELS = (Person, Member, Source, Check)
-# What registries and the table say, whoever cites what; what the board asks of every text.
-NOT_COPIED = (RegistryAnswer, RetractionRecord, Policy, Checklist, ChecklistVersion)
+SHARED_MODELS = (Person, Member, Source, Check, Abstract)
+# What registries and the table say, whoever cites what; what the board asks of every text; what is one person's alone.
+OF_THE_BOARD = (Policy, Checklist, ChecklistVersion, GuardedWords)
+NOT_COPIED = (RegistryAnswer, RetractionRecord, *OF_THE_BOARD, CalendarKey, PasswordTries)
 # What must differ from copy to copy, beside the ids.
 TOLD_APART = {
     Article: ("slug", "external_id"),
