@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from django.forms import Form
@@ -26,6 +27,7 @@ from reviewboard.views import conflict
 
 FORMS = (DraftRemark.Kind.COMMENT, DraftRemark.Kind.SUGGESTION, DraftRemark.Kind.GENERAL)
 """Remark forms that a desk has one of."""
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @never_cache
@@ -70,6 +72,13 @@ def review_on_desk(request: HttpRequest, assignment_id: int) -> Review | None:
 def _assignment(request: HttpRequest, assignment_id: int) -> Assignment:
     mine = Assignment.objects.filter(reviewer=request.user).select_related("article__current", "reviewer")
     return get_object_or_404(mine, pk=assignment_id)
+
+
+def digest_given(given: str | None) -> str:
+    """The digest of a text in an address or a form, "" where there is none; 404 for what is no digest."""
+    if given and not DIGEST.fullmatch(given):
+        raise Http404("That is not the digest of a text.")
+    return given or ""
 
 
 def number(given: str | None) -> int | None:
@@ -159,8 +168,7 @@ def review_of_seen(request: HttpRequest, assignment_id: int) -> Review:
     """The person's review of the text whose digest the form carries; the newest one of theirs where it carries none."""
     mine = Review.objects.filter(assignment=assignment_id, assignment__reviewer=request.user)
     mine = with_questions(mine.select_related("revision", "assignment__article", "assignment__reviewer"))
-    seen = request.POST.get("seen") or request.POST.get("general-seen")
-    if seen:
+    if seen := digest_given(request.POST.get("seen") or request.POST.get("general-seen")):
         mine = mine.filter(revision__digest=seen)
     review = mine.order_by("-revision__number", "-pk").first()
     if review is None:

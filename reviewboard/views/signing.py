@@ -15,7 +15,7 @@ from reviewboard.models import Assignment, Review
 from reviewboard.queries.changes import changes as changes_between
 from reviewboard.queries.desk_page import Desk
 from reviewboard.views import conflict
-from reviewboard.views.desk import review_on_desk
+from reviewboard.views.desk import digest_given, review_on_desk
 
 
 def changes(request: HttpRequest, assignment_id: int) -> HttpResponse:
@@ -37,7 +37,7 @@ def _earlier(request: HttpRequest, assignment_id: int) -> QuerySet[Review]:
 
 def page(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """What is signed, as whom, meaning what; the password again. ``seen`` is the digest of the text on the desk."""
-    seen = request.POST.get("seen") or request.GET.get("seen")
+    seen = digest_given(request.POST.get("seen") or request.GET.get("seen"))
     review = review_on_desk(request, assignment_id)
     if review is None:
         return redirect("board:invitation", assignment_id)

@@ -142,9 +142,11 @@ def test_the_way_on_leads_to_the_new_text_and_its_signature(client, assignment, 
     assert Signature.objects.get().digest == fetched(assignment.article).current.digest
 
 
-def test_a_digest_of_nothing_is_not_found(client, assignment, url):
+@pytest.mark.parametrize("seen", ["0" * 64, "\x00", "²", "x" * 10_000])
+def test_a_digest_of_nothing_is_not_found(client, assignment, url, seen):
     all_typed(client, assignment)
-    assert client.get(url, {"seen": "0" * 64}).status_code == 404
+    assert client.get(url, {"seen": seen}).status_code == 404
+    assert client.post(url, {"seen": seen}).status_code == 404
 
 
 # -- signing again ----------------------------------------------------------------------------------------------------
