@@ -8,11 +8,11 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from articles.models import Person
 from reviewboard.models import Assignment, DraftRemark, DraftVerdict, Remark, Review
-from tests.browser.story import clean
+from tests.browser.story import clean, press
 from tests.cast import PASSWORD, person, sources_stand, submitted, under_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -116,6 +116,61 @@ def test_a_draft_is_gone_once_it_is_made_or_thrown_away(desk):
     expect(desk.locator("[data-told]")).to_contain_text("Thrown away.")
     expect(comment).to_have_value("")
     assert (DraftRemark.objects.count(), Remark.objects.count()) == (0, 1)
+
+
+# -- a slow connection ------------------------------------------------------------------------------------------------
+
+
+def held_up(desk: Page, position: int) -> list[Route]:
+    """The panel of this citation is asked for and does not come, until it is let through."""
+    fetched_ahead(desk)
+    waiting: list[Route] = []
+    desk.route(f"**/*citation={position}*", lambda route: waiting.append(route))
+    return waiting
+
+
+def let_through(desk: Page, waiting: list[Route], position: int) -> None:
+    for route in waiting:
+        route.continue_()
+    in_focus(desk, position)
+
+
+def test_a_tap_while_the_next_citation_is_on_its_way_changes_no_verdict(desk):
+    waiting = held_up(desk, 2)
+    desk.locator(".verdicts button").nth(0).click()
+    is_saved(desk)
+    desk.locator(".given [data-goes-on]").click()
+    expect(desk.locator("#focus")).to_have_attribute("aria-busy", "true")
+    desk.locator(".verdicts button").nth(2).click()
+    expect(desk.locator(".verdicts button").nth(0)).to_have_attribute("aria-pressed", "true")
+    let_through(desk, waiting, 2)
+    desk.locator(".verdicts button").nth(4).click()
+    expect(desk.locator("#desk-count b")).to_have_text("2 of 4")
+    assert values() == {1: "supports", 2: "cannot_access"}
+
+
+def test_a_tap_counts_again_where_the_next_citation_did_not_come(desk):
+    desk.route("**/*citation=4*", lambda route: route.abort())
+    desk.get_by_role("link", name="Citation 4:").click()
+    expect(desk.locator("[data-told]")).to_contain_text("no connection")
+    desk.locator(".verdicts button").nth(0).click()
+    is_saved(desk)
+    assert values() == {1: "supports"}
+
+
+def test_keys_typed_ahead_pass_over_no_citation(desk):
+    waiting = held_up(desk, 2)
+    press(desk, "1", "Enter")
+    expect(desk.locator("#focus")).to_have_attribute("aria-busy", "true")
+    desk.keyboard.press("1")
+    let_through(desk, waiting, 2)
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("1")
+    expect(desk.locator("#desk-count b")).to_have_text("2 of 4")
+    in_focus(desk, 2)
+    desk.keyboard.press("Enter")
+    in_focus(desk, 3)
+    assert values() == {1: "supports", 2: "supports"}
 
 
 # -- no connection ----------------------------------------------------------------------------------------------------

@@ -46,6 +46,15 @@ addEventListener("toggle", (event) => {
   if (event.target.closest(".say, .general")) event.target.querySelector("textarea")?.focus();
 }, { capture: true });
 
+// While another citation is on its way, what is shown takes no verdict: it would fall on the one left behind.
+addEventListener("htmx:beforeRequest", ({ detail }) => detail.target?.matches(".desk-evidence") && (detail.target.ariaBusy = "true"));
+addEventListener("htmx:afterRequest", ({ detail }) => detail.target?.matches(".desk-evidence") && (detail.target.ariaBusy = null));
+addEventListener("click", (event) => {
+  if (!event.target.closest("[aria-busy=true] .thumb")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, { capture: true });
+
 center();
 addEventListener("htmx:afterSettle", (event) => {
   const panel = event.target.closest?.(".desk-evidence") ?? document.querySelector(".desk-evidence");

@@ -16,15 +16,21 @@ const leaves = () => {
   leaving = setTimeout(arrives, 5000);
 };
 const arrives = () => (leaving = clearTimeout(leaving));
+// Nor may the Enter that belongs to such a lost key pass over what has come in the meantime.
+let lost = false;
+addEventListener("pointerdown", () => (lost = false));
 addEventListener("submit", (event) => event.defaultPrevented || event.target.method === "dialog" || leaves());
 addEventListener("htmx:beforeRequest", (event) => event.detail.target?.matches(".desk-evidence") && leaves());
 addEventListener("htmx:afterRequest", arrives);
 addEventListener("pageshow", arrives);
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || leaving || off() || typing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || off() || typing(event.target)) return;
   if (document.querySelector("dialog:modal")) return;
+  if (leaving) return (lost ||= event.key !== "Enter");
   if (event.key === "Enter" && operable(event.target)) return; // Enter already means: press what has the focus
+  if (event.key === "Enter" && lost) return (lost = false);
+  lost = false;
   const act = acts(event.key);
   if (!act) return;
   event.preventDefault();
