@@ -90,9 +90,10 @@ def _insist_unchanged(accepted: Sequence[Remark], body: str) -> None:
 def _insist_apart(accepted: Sequence[Remark]) -> None:
     for one, other in pairwise(accepted):
         if overlap(one, other):
+            names = " and ".join(dict.fromkeys((one.author.name, other.author.name)))
             raise NotPossible(
-                f"The suggestions by {one.author.name} and {other.author.name} change the same passage: "
-                f"“{_short(one.quote)}”. Choose one of them, or edit the text by hand."
+                f"Two suggestions by {names} change the same passage: “{_short(one.quote)}”. "
+                "Choose one of them, or edit the text by hand."
             )
 
 

@@ -156,16 +156,18 @@ def judged_citations(review: Review) -> list[JudgedCitation]:
     return _found(SQL.format(typed=TYPED_ON_THIS_REVIEW, others=others), parameters)
 
 
-def values_so_far(reviewer_id: int, revisions: Sequence[int], assignments: Sequence[int]) -> dict[int, list[str]]:
-    """{revision id: what this reviewer says of each citation, in text order}, in one statement.
+def citations_so_far(
+    reviewer_id: int, revisions: Sequence[int], assignments: Sequence[int]
+) -> dict[int, list[JudgedCitation]]:
+    """{revision id: its citations with what this reviewer says of each, in text order}, in one statement.
 
     What was typed under these assignments on an earlier revision counts where it still holds.
     """
     statement = SQL.format(typed=TYPED_ON_ANY_REVISION, others="NULL")
-    values: dict[int, list[str]] = {}
+    found: dict[int, list[JudgedCitation]] = {}
     for row in _found(statement, {"reviewer": reviewer_id, "revisions": revisions, "assignments": assignments}):
-        values.setdefault(row.revision_id, []).append(row.value)
-    return values
+        found.setdefault(row.revision_id, []).append(row)
+    return found
 
 
 def _found(statement: str, parameters: dict) -> list[JudgedCitation]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from articles.models import Person
 from reviewboard.models import Assignment, Review
-from reviewboard.queries.desk import values_so_far
+from reviewboard.queries.desk import JudgedCitation, citations_so_far
 from reviewboard.queries.pace import minutes, own_seconds
 
 PAGE = 25
@@ -18,13 +18,13 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One open assignment; ``values`` is what its reviewer said of each citation so far, "" where nothing.
-
-    ``pace``: the seconds a citation takes them.
+    """One open assignment; ``values`` is what its reviewer said so far of each citation they are asked about, "" where
+    nothing. ``carried`` verdicts were signed before and stand. ``pace``: the seconds a citation takes them.
     """
 
     assignment: Assignment
     values: Sequence[str]
+    carried: int
     pace: float
 
     @property
@@ -66,8 +66,13 @@ def work_of(assignment: Assignment, pace: float) -> Waiting:
 
 def _with_work(reviewer_id: int, assignments: Sequence[Assignment], pace: float) -> list[Waiting]:
     revisions, ids = [row.article.current_id for row in assignments], [row.pk for row in assignments]
-    values = values_so_far(reviewer_id, revisions, ids)
-    return [Waiting(row, values.get(row.article.current_id, ()), pace) for row in assignments]
+    found = citations_so_far(reviewer_id, revisions, ids)
+    return [_waiting(row, found.get(row.article.current_id, ()), pace) for row in assignments]
+
+
+def _waiting(assignment: Assignment, citations: Sequence[JudgedCitation], pace: float) -> Waiting:
+    values = [row.value for row in citations if row.is_asked]
+    return Waiting(assignment, values, len(citations) - len(values), pace)
 
 
 def signed_by(person: Person, before: int | None = None) -> list[Review]:

@@ -104,6 +104,7 @@ class Saver {
     this.both?.remove();
     this.form.insertAdjacentHTML("beforebegin", both);
     this.both = this.form.previousElementSibling;
+    if (this.both.getBoundingClientRect().top < 0) this.both.scrollIntoView({ block: "center", behavior: "instant" });
     this.both.querySelector("[data-use=mine]").addEventListener("click", () => this.useMine(id, version));
     this.both.querySelector("[data-use=theirs]").addEventListener("click", () => this.useTheirs(id));
   }

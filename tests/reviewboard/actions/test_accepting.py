@@ -198,7 +198,7 @@ def test_overlapping_ones_are_refused_together_and_nothing_is_done(editor, revie
     with pytest.raises(NotPossible) as refusal:
         accept(editor, article, *made)
     assert str(refusal.value) == (
-        "The suggestions by Chidi Okafor and Helena Brandt change the same passage: “in most adults”. "
+        "Two suggestions by Chidi Okafor and Helena Brandt change the same passage: “in most adults”. "
         "Choose one of them, or edit the text by hand."
     )
     assert fetched(article).current.number == 1

@@ -69,7 +69,7 @@ def test_the_time_is_reckoned_by_ones_own_pace_on_the_page_and_in_the_mail(
 def test_verdicts_that_still_hold_are_no_work(client, article, editor, reviewer):
     timed_verdicts(reviewer, article, 60)
     [made] = assignments.invite(article.pk, [reviewer], by=editor, due_on=DUE)
-    assert "4 citations, about 3 minutes; 1 verdict of yours carries over\n" in OutboxMail.objects.get().body
+    assert "3 citations, about 3 minutes; 1 verdict of yours carries over\n" in OutboxMail.objects.get().body
     client.force_login(reviewer)
     page = client.get(reverse("board:invitation", args=[made.pk])).content.decode()
     assert "about 3 minutes; 1 verdict of yours carries over" in page

@@ -75,7 +75,7 @@ def test_a_review_of_a_text_that_changed_waits_again_with_what_still_holds(clien
     signed_review(assignment)
     revised(assignment.article, "Walking 30 minutes", "Walking 40 minutes", by=editor)
     page = seen_by(client, reviewer)
-    assert "2 of 4 citations, about 2 minutes left." in page
+    assert "0 of 2 citations, 2 verdicts carried over, about 2 minutes left." in page
     assert "The text has changed since." in page
 
 
