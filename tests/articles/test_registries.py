@@ -131,7 +131,10 @@ def test_every_task_of_the_beat_exists(settings):
 
 def _connections() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_type = 'client backend'"
+        )
         (count,) = cursor.fetchone()
     if not count:
         raise DatabaseError("this connection is one")
